@@ -1,0 +1,1 @@
+"""How it runs: the `hall` command, the embedded instance, the sample world."""

@@ -1,0 +1,1 @@
+"""A private broker, a private database and all services under one supervisor."""

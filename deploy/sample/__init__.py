@@ -1,0 +1,1 @@
+"""The sample world: eight halls, twenty matters, one service standard."""

@@ -1,0 +1,1 @@
+"""Load, benchmarks against a floor, and the player of a hall's morning."""

@@ -1,0 +1,1 @@
+"""The rooms of the hall; none imports another."""

@@ -1,0 +1,1 @@
+"""The only door for people: HTTP and live events."""

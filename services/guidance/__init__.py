@@ -1,0 +1,1 @@
+"""The guidance desk: help with online filing."""

@@ -1,0 +1,1 @@
+"""Who came, for what: halls, matters and visits."""

@@ -1,0 +1,1 @@
+"""Tickets, counters, calling and waiting times."""

@@ -1,0 +1,1 @@
+"""The service standard as data: evidence, clauses, checks."""

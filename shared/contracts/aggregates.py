@@ -1,0 +1,11 @@
+"""Which collections of which service hold aggregates, so that the relay knows what to watch and to rescan."""
+
+from __future__ import annotations
+
+AGGREGATES: dict[str, tuple[str, ...]] = {
+    "intake": ("halls", "matters", "visits"),
+    "queue": ("tickets", "shifts"),
+    "guidance": ("requests", "duties"),
+    "standards": ("standards", "checks"),
+    "gateway": (),
+}

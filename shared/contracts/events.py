@@ -1,0 +1,67 @@
+"""Every event type: who says it, what it holds, who must hear it.
+
+On the wire an event is a CloudEvent in plain JSON: ``id``, ``source``, ``type``, ``specversion``, ``subject``,
+``time``, ``hall``, ``seq``, ``correlationid``, ``actor`` and ``data``. CloudEvents allows attribute names of lower-case
+letters and digits only.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from marshmallow import Schema
+
+from shared.contracts import gateway, guidance, intake, queue, standards
+
+EXCHANGE = "hall.events"
+
+
+class BrokenContract(Exception):
+    """An event that does not fit its type; ``problems`` says which fields. Never retried."""
+
+    def __init__(self, type_: str, problems: Any) -> None:
+        super().__init__(f"event {type_}: {problems}")
+        self.problems = problems
+
+
+@dataclass(frozen=True)
+class EventType:
+    """``source``: the service that says it. ``schema``: of its data. ``receivers``: services that must hear it."""
+
+    source: str
+    schema: Schema
+    receivers: frozenset[str]
+
+
+def _told_by(source: str, schemas: Mapping[str, type[Schema]], also: Mapping[str, set[str]]) -> dict[str, EventType]:
+    always = {"standards", "gateway"} - {source}
+    return {
+        name: EventType(source, schema(), frozenset(always | also.get(name, set()) - {source}))
+        for name, schema in schemas.items()
+    }
+
+
+EVENTS: dict[str, EventType] = {
+    **_told_by("intake", intake.EVENTS, intake.RECEIVERS),
+    **_told_by("queue", queue.EVENTS, queue.RECEIVERS),
+    **_told_by("guidance", guidance.EVENTS, guidance.RECEIVERS),
+    **_told_by("standards", standards.EVENTS, standards.RECEIVERS),
+    **_told_by("gateway", gateway.EVENTS, gateway.RECEIVERS),
+}
+
+
+def validated(type_: str, data: dict[str, Any]) -> dict[str, Any]:
+    """Return ``data`` unchanged if it fits the schema of ``type_``; raises ``BrokenContract`` if not."""
+    if type_ not in EVENTS:
+        raise BrokenContract(type_, "no such event type")
+    problems = EVENTS[type_].schema.validate(data)
+    if problems:
+        raise BrokenContract(type_, problems)
+    return data
+
+
+def received_by(service: str) -> frozenset[str]:
+    """Return the event types that ``service`` must hear."""
+    return frozenset(name for name, kind in EVENTS.items() if service in kind.receivers)

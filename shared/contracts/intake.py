@@ -1,0 +1,162 @@
+"""What intake says: reference data (halls, matters) and visits."""
+
+from __future__ import annotations
+
+from marshmallow import fields
+from marshmallow.validate import Length, Range, Regexp
+
+from shared.contracts.words import (
+    LANGUAGES,
+    NEEDS,
+    PRIORITIES,
+    Name,
+    Tolerant,
+    count,
+    identifier,
+    moment,
+    one_of,
+    text,
+)
+
+
+class QueueSettings(Tolerant):
+    """One queue of a hall. ``letter`` starts its numbers; ``average_minutes`` is the planned service time."""
+
+    id = identifier(required=True)
+    letter = fields.String(
+        required=True, validate=Regexp(r"\A[A-HJ-NP-Z]\Z", error="Must be one capital letter, no I or O")
+    )
+    name = fields.Nested(Name, required=True)
+    average_minutes = fields.Float(required=True, validate=Range(0.5, 240))
+
+
+class CounterSettings(Tolerant):
+    """One counter: ``number`` is what is called out, ``queues`` are its skills."""
+
+    id = identifier(required=True)
+    number = fields.Integer(required=True, strict=True, validate=Range(1, 999))
+    queues = fields.List(identifier(), required=True, validate=Length(1))
+    name = fields.Nested(Name, load_default=None, allow_none=True)
+
+
+class OpeningHours(Tolerant):
+    """Opening times of one weekday (1 Monday … 7 Sunday), local ``HH:MM``; ``00:00``–``24:00`` is round the clock."""
+
+    weekday = fields.Integer(required=True, strict=True, validate=Range(1, 7))
+    opens = fields.String(required=True, validate=Regexp(r"\A([01]\d|2[0-3]):[0-5]\d\Z", error="Must be HH:MM"))
+    closes = fields.String(
+        required=True,
+        validate=Regexp(r"\A(([01]\d|2[0-3]):[0-5]\d|24:00)\Z", error="Must be HH:MM, at most 24:00"),
+    )
+
+
+class HallSettings(Tolerant):
+    """What the office may change (units in the names); the defaults are house rules of `domain.md` §§2–3."""
+
+    credit_minutes = fields.Dict(keys=one_of(PRIORITIES), values=fields.Float(validate=Range(0, 120)), required=True)
+    one_priority_call_in = fields.Integer(required=True, strict=True, validate=Range(1, 20))
+    recall_after_seconds = fields.Integer(required=True, strict=True, validate=Range(0, 600))
+    calls_before_no_show = fields.Integer(required=True, strict=True, validate=Range(1, 5))
+    return_within_minutes = fields.Integer(required=True, strict=True, validate=Range(0, 480))
+    return_places_down = fields.Integer(required=True, strict=True, validate=Range(0, 50))
+    matters_per_visit = fields.Integer(required=True, strict=True, validate=Range(1, 10))
+    wait_confidence = fields.Float(required=True, validate=Range(0.5, 0.99))
+
+
+class Hall(Tolerant):
+    """A hall as every service keeps it."""
+
+    id = fields.String(required=True, validate=Regexp(r"\A[a-z][a-z0-9]{1,30}\Z", error="Must be 2 to 31 of a–z, 0–9"))
+    name = fields.Nested(Name, required=True)
+    address = fields.Nested(Name, required=True)
+    zone = text(60, required=True)
+    queues = fields.List(fields.Nested(QueueSettings), required=True, validate=Length(1))
+    counters = fields.List(fields.Nested(CounterSettings), required=True, validate=Length(1))
+    hours = fields.List(fields.Nested(OpeningHours), required=True)
+    guidance_seats = count(required=True)
+    settings = fields.Nested(HallSettings, required=True)
+
+
+class Material(Tolerant):
+    """What a matter needs. ``held``: the government already has it, so nobody is asked to bring it."""
+
+    name = fields.Nested(Name, required=True)
+    held = fields.Boolean(required=True)
+
+
+class Matter(Tolerant):
+    """A government service matter 事项.
+
+    ``queues``: hall id → queue id where it is open; a hall that is missing here does not offer it yet.
+    ``legal_days``, ``promised_days``: limits in working days, 0 means at once, ``None`` unknown.
+    ``kind``: the item type of the national catalogue (``1`` licence, ``5`` payment, ``7`` confirmation …).
+    """
+
+    id = identifier(required=True)
+    name = fields.Nested(Name, required=True)
+    department = fields.Nested(Name, required=True)
+    materials = fields.List(fields.Nested(Material), required=True)
+    queues = fields.Dict(keys=identifier(), values=identifier(), required=True)
+    channels = fields.List(one_of(("counter", "online")), required=True, validate=Length(1))
+    average_minutes = fields.Float(load_default=None, allow_none=True, validate=Range(0.5, 240))
+    legal_days = fields.Integer(load_default=None, allow_none=True, strict=True, validate=Range(0, 400))
+    promised_days = fields.Integer(load_default=None, allow_none=True, strict=True, validate=Range(0, 400))
+    item_code = text(80, load_default=None, allow_none=True)
+    kind = text(20, load_default=None, allow_none=True)
+    source = text(80, required=True)
+
+
+class Stop(Tolerant):
+    """One stop of a visit: the matter and the queue it waits in."""
+
+    stop = count(required=True)
+    matter = identifier(required=True)
+    queue = identifier(required=True)
+
+
+class HallPublished(Tolerant):
+    """A hall's reference data, whole; ``revision`` grows with each change."""
+
+    hall = fields.Nested(Hall, required=True)
+    revision = count(required=True)
+
+
+class MatterPublished(Tolerant):
+    """A matter's reference data, whole; ``revision`` grows with each change."""
+
+    matter = fields.Nested(Matter, required=True)
+    revision = count(required=True)
+
+
+class VisitRegistered(Tolerant):
+    """Someone came. ``day``: the hall's service day, ``YYYY-MM-DD``."""
+
+    visit = identifier(required=True)
+    day = fields.String(required=True)
+    language = one_of(LANGUAGES, required=True)
+    priority = one_of(PRIORITIES, required=True)
+    needs = fields.List(one_of(NEEDS), required=True)
+    stops = fields.List(fields.Nested(Stop), required=True)
+    arrived_at = moment(required=True)
+
+
+class VisitClosed(Tolerant):
+    """A visit came to its end. ``served_stops``: how many of ``stops`` were finished."""
+
+    visit = identifier(required=True)
+    outcome = one_of(("finished", "no_show", "cancelled"), required=True)
+    stops = count(required=True)
+    served_stops = count(required=True)
+
+
+EVENTS = {
+    "hall_published": HallPublished,
+    "matter_published": MatterPublished,
+    "visit_registered": VisitRegistered,
+    "visit_closed": VisitClosed,
+}
+RECEIVERS = {
+    "hall_published": {"queue", "guidance"},
+    "matter_published": {"guidance"},
+    "visit_registered": {"queue"},
+}

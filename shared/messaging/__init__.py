@@ -1,0 +1,1 @@
+"""Reliable events (outbox relay, inbox with retry and parking) and RPC with deadlines."""

@@ -1,0 +1,112 @@
+"""Aggregates: one document each, changed by one atomic write that also says what happened.
+
+Every aggregate carries
+
+* ``version``: how many entries its history has, and so the ``seq`` of the next one;
+* ``history``: entries ``{type, at, data, actor, correlation}``, only ever appended to. It is the audit trail
+  and the outbox: the relay sends each entry as the event ``<_id>:<index>``;
+* ``changed``: the server's time of the last write (for the relay's rescan).
+
+A collection of aggregates is never dropped or renamed: the relay watches it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from bson.timestamp import Timestamp
+from pymongo import IndexModel, ReturnDocument
+from pymongo.collection import Collection
+
+from shared.contracts.events import validated
+from shared.happening import Happened
+
+Document = dict[str, Any]
+
+_SERVER_FILLS_IN = Timestamp(0, 0)
+"""A top-level empty timestamp is replaced by the server with its own time when a document is inserted."""
+
+
+@dataclass(frozen=True)
+class Stamp:
+    """When and by whom something was done: ``at`` the hall's time, ``actor`` an opaque caller id,
+    ``correlation`` the id of the request or event that led to it.
+    """
+
+    at: datetime
+    actor: str
+    correlation: str
+
+
+def entries(happened: Sequence[Happened], stamp: Stamp) -> list[Document]:
+    """Return ``happened`` as history entries.
+
+    Raises ``shared.contracts.events.BrokenContract`` if the facts do not fit their type's schema.
+    """
+    return [
+        {
+            "type": each.type,
+            "at": stamp.at,
+            "data": validated(each.type, each.data),
+            "actor": stamp.actor,
+            "correlation": stamp.correlation,
+        }
+        for each in happened
+    ]
+
+
+class Aggregates:
+    """One collection of aggregates, and the only way to write to it."""
+
+    def __init__(self, collection: Collection[Document]) -> None:
+        self.collection = collection
+
+    def ensure_indexes(self, *models: IndexModel) -> None:
+        """Create the collection and its indexes: the room's ``models`` and the one the relay rescans by."""
+        self.collection.create_indexes([IndexModel("changed"), *models])
+
+    def get(self, identifier: str) -> Document | None:
+        """Return the aggregate, or ``None``."""
+        return self.collection.find_one({"_id": identifier})
+
+    def insert(self, document: Document, happened: Sequence[Happened], stamp: Stamp) -> Document:
+        """Store a new aggregate (``document`` holds ``_id``, ``hall`` and state) and return it.
+
+        Raises ``pymongo.errors.DuplicateKeyError`` when it, or another with the same unique key, exists.
+        """
+        history = entries(happened, stamp)
+        whole = {**document, "version": len(history), "history": history, "changed": _SERVER_FILLS_IN}
+        self.collection.insert_one(whole)
+        return whole
+
+    def transition(
+        self,
+        identifier: str,
+        version: int,
+        changes: Document,
+        happened: Sequence[Happened],
+        stamp: Stamp,
+        *,
+        where: Document | None = None,
+        push: Document | None = None,
+    ) -> Document | None:
+        """Set ``changes`` and append what ``happened`` if the aggregate still has ``version``.
+
+        ``where``: further conditions; ``push``: further arrays to append one value to each.
+        Returns the new document, or ``None`` when somebody else was first (read again and decide again).
+        Raises ``DuplicateKeyError`` when a unique index forbids the new state.
+        """
+        history = entries(happened, stamp)
+        update: Document = {
+            "$set": {**changes, "version": version + len(history)},
+            "$currentDate": {"changed": {"$type": "timestamp"}},
+            "$push": {"history": {"$each": history}, **(push or {})},
+        }
+        return self.collection.find_one_and_update(
+            {"_id": identifier, "version": version, **(where or {})},
+            update,
+            return_document=ReturnDocument.AFTER,
+        )

@@ -1,0 +1,1 @@
+"""The HTTP entrypoint: parse, authorise, validate, answer with problem+json."""
