@@ -1,8 +1,70 @@
-"""A broker and a database for one test run."""
+"""A broker and a database for one test run, from the same parts that ``hall up`` uses."""
 
 from __future__ import annotations
 
+import random
 import socket
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from deploy.local.broker import Broker
+from deploy.local.database import Database
+from deploy.local.ports import Ports, is_free
+from deploy.local.supervise import Supervisor
+
+_PATIENCE_SECONDS = 120
+
+
+@dataclass(frozen=True)
+class Servers:
+    """What the fixtures need of the two."""
+
+    broker: Broker
+    database: Database
+
+    @property
+    def mongo_url(self) -> str:
+        """The URL of the replica set."""
+        return self.database.url
+
+    def add_vhost(self, name: str) -> str:
+        """Make a virtual host and return its URL."""
+        return self.broker.add_vhost(name)
+
+
+@contextmanager
+def private_servers(home: Path) -> Iterator[Servers]:
+    """Run a broker and a database on free loopback ports, with their files under ``home``."""
+    ports = free_block()
+    servers = Servers(Broker(home / "broker", ports), Database(home / "database", ports.mongo))
+    supervisor = Supervisor(home, home / "log")
+    supervisor.start([*servers.broker.programs(), *servers.database.programs()], {})
+    try:
+        wait_for(servers.database.ready, "the database for tests")
+        wait_for(servers.broker.answers, "the broker for tests")
+        yield servers
+    finally:
+        supervisor.stop()
+
+
+def wait_for(holds: Callable[[], object], what: str, seconds: float = _PATIENCE_SECONDS) -> None:
+    """Return once ``holds()`` is true; raise ``TimeoutError`` naming ``what`` after ``seconds``."""
+    deadline = time.monotonic() + seconds
+    while not holds():
+        if time.monotonic() > deadline:
+            raise TimeoutError(f"waited {seconds} s in vain for {what}")
+        time.sleep(0.05)
+
+
+def free_block() -> Ports:
+    """Return a block of ports of which none is in use, below the range the kernel gives out by itself."""
+    while True:
+        ports = Ports(random.randrange(12000, 32000, 20))
+        if all(is_free(number) for number in ports.numbers()):
+            return ports
 
 
 def free_port() -> int:
