@@ -1,0 +1,72 @@
+"""A guide: takes the longest-waiting request, sits down with the visitor, says how it ended."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from loadtests.player.door import Door
+from loadtests.player.ledger import Ledger
+from loadtests.player.pace import Pace
+
+_NAP_SECONDS = 0.4
+REASONS = {
+    "filed_partly": "材料待补 a document will follow",
+    "not_possible_online": "须到窗口办理 must be handled at a counter",
+    "left": "申请人离开 the visitor left",
+}
+
+
+@dataclass
+class Guide:
+    """The guide ``name`` of ``hall``; ``morning_minutes`` is what strangers' sittings are taken from."""
+
+    name: str
+    hall: str
+    door: Door
+    ledger: Ledger
+    pace: Pace
+    morning_minutes: float
+
+    def run(self) -> None:
+        """Help whoever waits, until everybody is sent home."""
+        while not self.pace.ended.is_set():
+            if not self._help_one():
+                self.pace.nap(_NAP_SECONDS)
+
+    def _help_one(self) -> bool:
+        """Return whether somebody was helped; a request that another guide was quicker to claim is left to them."""
+        waiting = self.door.get(f"/api/v1/halls/{self.hall}/guidance-requests", state="waiting", limit=5)
+        for request in waiting.body["items"] if waiting.fine else []:
+            claimed = self.door.post(f"/api/v1/guidance-requests/{request['id']}/claim")
+            if claimed.fine or (claimed.unsure and claimed.status == 409 and self._is_mine(request["id"])):
+                self._sit_with(request)
+                return True
+        return False
+
+    def _is_mine(self, request: str) -> bool:
+        """Whether a claim whose answer was lost was this guide's own: nobody else of the player's claimed it."""
+        claimed = self.door.get(f"/api/v1/halls/{self.hall}/guidance-requests", state="claimed", limit=100)
+        return any(each["id"] == request and self.name in str(each["guide"]) for each in claimed.body["items"])
+
+    def _sit_with(self, request: dict[str, Any]) -> None:
+        known = self.ledger.request(request["id"])
+        outcome = known.guidance.outcome if known else "left"
+        self.pace.rest(known.guidance.minutes if known else self.morning_minutes * 0.01)
+        answer = self.door.post(
+            f"/api/v1/guidance-requests/{request['id']}/resolve", outcome_of(request["id"], outcome)
+        )
+        if answer.fine or (answer.unsure and answer.facts.get("state") == "resolved"):
+            self.ledger.resolved(request["id"], outcome)
+        else:
+            self.ledger.complain(f"resolve {request['id']}: {answer.status} {answer.body}")
+
+
+def outcome_of(request: str, outcome: str) -> dict[str, Any]:
+    """Return what is said of a sitting: a receipt where something was filed, a reason where not all was."""
+    said: dict[str, Any] = {"outcome": outcome}
+    if outcome.startswith("filed"):
+        said["receipt"] = f"WB-{request[-10:]}"
+    if outcome in REASONS:
+        said["reason"] = REASONS[outcome]
+    return said

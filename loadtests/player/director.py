@@ -1,0 +1,156 @@
+"""Plays the whole: prepares the stage, puts the clock, lets the morning pass, finds everything again, checks it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+from rich.console import Console
+
+from loadtests.player import trace as traces
+from loadtests.player.door import Door, GaveUp
+from loadtests.player.morning import MorningClock
+from loadtests.player.pace import Pace
+from loadtests.player.performance import Performance
+from loadtests.player.plan import DOORS_CLOSE_BEFORE_END, MORNING_MINUTES, Morning, plan
+from loadtests.player.screen import Course, check_table, findings_table
+from loadtests.player.stage import HALL, Instance, Stage, look_around
+from loadtests.player.verify import findings
+from shared.clock import iso
+
+FOUND, LOST, NOT_PLAYED = 0, 1, 2
+_SHORTEST_MORNING_MINUTES = 10.0
+_CLOCK_LEAD_SECONDS = 2.0
+
+
+@dataclass(frozen=True)
+class Wish:
+    """What was asked for: see ``play``."""
+
+    seed: int
+    trace: Path | None
+    visits: int
+    real_minutes: float
+
+
+def play(
+    instance: Instance, *, seed: int = 1, trace: Path | None = None, visits: int = 260, real_minutes: float = 3.0
+) -> int:
+    """Play a morning of ``visits`` in about ``real_minutes`` and look for everything again; return the exit code.
+
+    ``trace``: a file of snapshots to take the arrivals from (``trace_file()``), else they are drawn from ``seed``.
+    Returns 0 when everything was found again, 1 when not, 2 when it could not be played at all.
+    """
+    console = Console()
+    try:
+        return _play(console, instance, Wish(seed, trace, visits, real_minutes))
+    except (LookupError, GaveUp, ValueError, traces.TraceAbsent) as reason:
+        console.print(f"[red]无法演示 The demonstration cannot be played:[/] {reason}")
+        return NOT_PLAYED
+
+
+def _play(console: Console, instance: Instance, wish: Wish) -> int:
+    stage = look_around(Door(instance.url, instance.token("kiosk", HALL, "demo-kiosk"), patience_seconds=20))
+    clock = MorningClock(instance.clock_file, instance.home / "demo-clock.json")
+    free = clock.free()
+    minutes = MORNING_MINUTES if free else _as_long_as_the_clock_runs(clock, wish.real_minutes)
+    morning = _rehearse(stage, wish, minutes)
+    _announce(console, stage, morning, wish)
+    try:
+        begins = clock.take(stage.zone, minutes / wish.real_minutes) if free else _soon(clock)
+        performance = Performance(instance, stage, morning, Pace(clock.clock, begins))
+        _say_time(console, stage, begins, clock.clock.rate().speed, free)
+        with Course(console, stage.zone, minutes) as course:
+            performance.run(course)
+        ends = clock.clock.now()
+    finally:
+        _give_back(console, stage, clock)
+    return _conclude(console, performance, begins, ends, wish.visits)
+
+
+def _as_long_as_the_clock_runs(clock: MorningClock, real_minutes: float) -> float:
+    """Return the hall's minutes that a clock set by somebody else makes of ``real_minutes``."""
+    return max(_SHORTEST_MORNING_MINUTES, min(MORNING_MINUTES, real_minutes * clock.clock.rate().speed))
+
+
+def _soon(clock: MorningClock) -> datetime:
+    return clock.clock.now() + timedelta(seconds=_CLOCK_LEAD_SECONDS * clock.clock.rate().speed)
+
+
+def _rehearse(stage: Stage, wish: Wish, minutes: float) -> Morning:
+    """Return the plan: arrivals drawn, or from the trace; a shorter morning is the same one, faster."""
+    scale = minutes / MORNING_MINUTES
+    times = None
+    if wish.trace:
+        until = MORNING_MINUTES * (1 - DOORS_CLOSE_BEFORE_END)
+        came = traces.arrivals(traces.read(wish.trace), visits=wish.visits, minutes=until, seed=wish.seed)
+        times = [minute * scale for minute in came]
+    return plan(
+        wish.seed,
+        stage.offers,
+        stage.capacity,
+        visits=wish.visits,
+        counters=len(stage.counters),
+        minutes=minutes,
+        arrival_minutes=times,
+    )
+
+
+def _announce(console: Console, stage: Stage, morning: Morning, wish: Wish) -> None:
+    came = f"轨迹 trace {wish.trace.name}" if wish.trace else f"种子 seed {wish.seed}"
+    console.print(
+        f"[bold]{stage.hall}[/]: {len(stage.counters)} 个窗口 counters, {len(morning.arrivals)} 人次 visits ({came}), "
+        f"{morning.guided} 人申请辅导 ask for guidance",
+        highlight=False,
+    )
+    if stage.imported:
+        console.print(
+            f"事项 matters: {morning.imported}/{len(morning.arrivals)} 人次办理导入事项 visits for imported matters "
+            f"({stage.imported} 项可办 open here)",
+            highlight=False,
+        )
+    else:
+        console.print("未导入真实事项，用样例事项 The real matters are not imported: the sample matters are used.")
+
+
+def _say_time(console: Console, stage: Stage, begins: datetime, speed: float, taken: bool) -> None:
+    start = begins.astimezone(stage.zone).strftime("%Y-%m-%d %H:%M")
+    why = "已设定 set for this" if taken else "沿用现有 as it was set"
+    console.print(f"厅内时钟 hall clock: {start}, {speed:g}× ({why})", highlight=False)
+
+
+def _give_back(console: Console, stage: Stage, clock: MorningClock) -> None:
+    now = clock.give_back()
+    if now is not None:
+        shown = now.astimezone(stage.zone).strftime("%Y-%m-%d %H:%M")
+        console.print(f"厅内时钟恢复 1× The hall's clock runs at 1× again, from {shown} on.", highlight=False)
+
+
+def _conclude(console: Console, performance: Performance, begins: datetime, ends: datetime, visits: int) -> int:
+    """Find everything again, run the standards check, show both; return the exit code."""
+    guide = performance.door("guide", "demo-guide-1")
+    visitor = Door(performance.instance.url)
+    hall = performance.stage.hall
+    found = findings(performance.ledger, visitor, guide, hall, performance.listener, visits)
+    performance.stop_listening()
+    console.print(findings_table(found))
+    if waited := performance.waited():
+        reasons = ", ".join(f"{reason} ×{times}" for reason, times in sorted(waited.items()))
+        console.print(f"途中重试 asked again on the way: {reasons}", highlight=False)
+    console.print(check_table(_check(performance, begins, ends)))
+    return LOST if any(each.amiss for each in found) else FOUND
+
+
+def _check(performance: Performance, begins: datetime, ends: datetime) -> dict[str, Any]:
+    """Return a standards check of the played time, by the first standard that the suite lists."""
+    officer = performance.door("officer", "demo-officer")
+    standard = next(iter(officer.pages("/api/v1/standards")), None)
+    if standard is None:
+        raise LookupError("the suite lists no standard to check by")
+    body = {"standard": standard.get("standard", standard.get("id")), "from": iso(begins), "to": iso(ends)}
+    answer = officer.post(f"/api/v1/halls/{performance.stage.hall}/checks", body)
+    if not answer.fine:
+        raise LookupError(f"the standards check was refused: {answer.status} {answer.body}")
+    return answer.body  # type: ignore[no-any-return]

@@ -1,0 +1,129 @@
+"""What the suite acknowledged to the player, to be found again at the end. Safe to use from many threads."""
+
+from __future__ import annotations
+
+import threading
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Any
+
+from loadtests.player.plan import Arrival, Guidance
+
+ENDS = frozenset({"finished", "no_show", "cancelled"})
+
+
+@dataclass
+class VisitRecord:
+    """A visit that was acknowledged; ``ticket`` and ``number`` come later where the kiosk answered 202.
+
+    ``end``: the state its ticket was seen to end in, or ``None``.
+    """
+
+    visit: str
+    code: str
+    arrival: Arrival
+    ticket: str | None = None
+    number: str | None = None
+    queue: str | None = None
+    end: str | None = None
+
+
+@dataclass
+class GuidanceRecord:
+    """A request for guidance that was acknowledged; ``outcome``: how it was resolved, or ``None``."""
+
+    request: str
+    guidance: Guidance
+    visit: str | None
+    outcome: str | None = None
+
+
+@dataclass
+class Ledger:
+    """Everything acknowledged. ``called``: ticket → counters that were given it. ``problems``: what went wrong."""
+
+    visits: dict[str, VisitRecord] = field(default_factory=dict)
+    requests: dict[str, GuidanceRecord] = field(default_factory=dict)
+    called: dict[str, set[str]] = field(default_factory=dict)
+    strangers: set[str] = field(default_factory=set)
+    problems: list[str] = field(default_factory=list)
+    _lock: threading.RLock = field(default_factory=threading.RLock)
+
+    def registered(self, arrival: Arrival, answer: dict[str, Any]) -> VisitRecord:
+        """Note a visit as the kiosk got it (201 with a ticket, 202 without one)."""
+        with self._lock:
+            record = VisitRecord(answer["visit"], answer["code"], arrival)
+            self.visits[record.visit] = record
+            if answer.get("ticket"):
+                self._numbered(record, answer["ticket"])
+            return record
+
+    def visit_of(self, arrival: Arrival) -> str | None:
+        """Return the visit of ``arrival``, or ``None`` if none was acknowledged (yet)."""
+        with self._lock:
+            return next((each.visit for each in self.visits.values() if each.arrival is arrival), None)
+
+    def given(self, counter: str, ticket: dict[str, Any]) -> VisitRecord | None:
+        """Note that ``counter`` was given ``ticket``; return its visit, or ``None`` if it is none of ours."""
+        with self._lock:
+            self.called.setdefault(ticket["id"], set()).add(counter)
+            record = self.visits.get(ticket.get("visit", ""))
+            if record is None:
+                self.strangers.add(ticket["id"])
+                return None
+            self._numbered(record, ticket)
+            return record
+
+    def _numbered(self, record: VisitRecord, ticket: dict[str, Any]) -> None:
+        if record.number not in (None, ticket["number"]):
+            self.problems.append(f"visit {record.visit} had the number {record.number} and now {ticket['number']}")
+        record.ticket, record.number = ticket["id"], ticket["number"]
+        record.queue = ticket.get("queue", record.queue)
+
+    def ended(self, record: VisitRecord, state: str) -> None:
+        """Note the state in which a visit's ticket ended."""
+        with self._lock:
+            record.end = state
+
+    def requested(self, guidance: Guidance, view: dict[str, Any]) -> None:
+        """Note a request for guidance."""
+        with self._lock:
+            self.requests[view["id"]] = GuidanceRecord(view["id"], guidance, view.get("visit"))
+
+    def resolved(self, request: str, outcome: str) -> None:
+        """Note how a request was resolved."""
+        with self._lock:
+            if request in self.requests:
+                self.requests[request].outcome = outcome
+
+    def request(self, identifier: str) -> GuidanceRecord | None:
+        """Return what was noted of a request, or ``None`` if it is not one of the player's."""
+        with self._lock:
+            return self.requests.get(identifier)
+
+    def complain(self, problem: str) -> None:
+        """Note something that must not happen: the player then ends with an error."""
+        with self._lock:
+            self.problems.append(problem)
+
+    def counts(self) -> Counter[str]:
+        """Return how many visits are ``registered``, ``open``, ``finished``, ``no_show``, and requests
+        ``asked`` and ``resolved``.
+        """
+        with self._lock:
+            ends = Counter(record.end or "open" for record in self.visits.values())
+            resolved = sum(record.outcome is not None for record in self.requests.values())
+            told = {"registered": len(self.visits), "asked": len(self.requests), "resolved": resolved}
+            return ends + Counter(told)
+
+
+def same_number_twice(records: Iterable[VisitRecord]) -> list[str]:
+    """Return the numbers that two visits of one queue hold."""
+    held = Counter((record.queue, record.number) for record in records if record.number)
+    return sorted(f"{queue} {number}" for (queue, number), times in held.items() if times > 1)
+
+
+def at_two_counters(called: dict[str, set[str]]) -> list[str]:
+    """Return the tickets that more than one counter was given."""
+    return sorted(ticket for ticket, counters in called.items() if len(counters) > 1)
