@@ -1,0 +1,26 @@
+"""What every service says about itself when asked."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from shared.messaging.rpc import rpc
+
+
+class Healthy:
+    """Mixin of a service class that has ``name`` and ``store``: adds the request ``health``."""
+
+    name: str
+    store: Any
+
+    @rpc
+    def health(self) -> dict[str, Any]:
+        """Return ``{"service": name, "database": whether its store answers}``."""
+        return {"service": self.name, "database": _answers(self.store)}
+
+
+def _answers(store: Any) -> bool:
+    try:
+        return bool(store.ping())
+    except Exception:  # noqa: BLE001 - whatever it is, the answer is the same: not healthy
+        return False
