@@ -23,6 +23,7 @@ from pymongo.collection import Collection
 
 from shared.contracts.events import validated
 from shared.happening import Happened
+from shared.storage.commands import Command, kept
 
 Document = dict[str, Any]
 
@@ -33,12 +34,13 @@ _SERVER_FILLS_IN = Timestamp(0, 0)
 @dataclass(frozen=True)
 class Stamp:
     """When and by whom something was done: ``at`` the hall's time, ``actor`` an opaque caller id,
-    ``correlation`` the id of the request or event that led to it.
+    ``correlation`` the id of the request or event that led to it, ``command`` the request itself if it may come again.
     """
 
     at: datetime
     actor: str
     correlation: str
+    command: Command | None = None
 
 
 def entries(happened: Sequence[Happened], stamp: Stamp) -> list[Document]:
@@ -72,13 +74,17 @@ class Aggregates:
         """Return the aggregate, or ``None``."""
         return self.collection.find_one({"_id": identifier})
 
-    def insert(self, document: Document, happened: Sequence[Happened], stamp: Stamp) -> Document:
+    def insert(self, document: Document, happened: Sequence[Happened], stamp: Stamp, *, answer: Any = None) -> Document:
         """Store a new aggregate (``document`` holds ``_id``, ``hall`` and state) and return it.
+
+        ``answer``: what the stamp's command is answered with, kept for its duplicates.
 
         Raises ``pymongo.errors.DuplicateKeyError`` when it, or another with the same unique key, exists.
         """
         history = entries(happened, stamp)
         whole = {**document, "version": len(history), "history": history, "changed": _SERVER_FILLS_IN}
+        if stamp.command:
+            whole["commands"] = [kept(stamp.command, answer)]
         self.collection.insert_one(whole)
         return whole
 
@@ -92,18 +98,23 @@ class Aggregates:
         *,
         where: Document | None = None,
         push: Document | None = None,
+        answer: Any = None,
     ) -> Document | None:
         """Set ``changes`` and append what ``happened`` if the aggregate still has ``version``.
 
-        ``where``: further conditions; ``push``: further arrays to append one value to each.
+        ``where``: further conditions; ``push``: further arrays to append one value to each;
+        ``answer``: what the stamp's command is answered with, kept for its duplicates.
         Returns the new document, or ``None`` when somebody else was first (read again and decide again).
         Raises ``DuplicateKeyError`` when a unique index forbids the new state.
         """
         history = entries(happened, stamp)
+        pushed = dict(push or {})
+        if stamp.command:
+            pushed["commands"] = kept(stamp.command, answer)
         update: Document = {
             "$set": {**changes, "version": version + len(history)},
             "$currentDate": {"changed": {"$type": "timestamp"}},
-            "$push": {"history": {"$each": history}, **(push or {})},
+            "$push": {"history": {"$each": history}, **pushed},
         }
         return self.collection.find_one_and_update(
             {"_id": identifier, "version": version, **(where or {})},
