@@ -1,1 +1,8 @@
-"""The HTTP entrypoint: parse, authorise, validate, answer with problem+json."""
+"""The HTTP entrypoint: parse, authenticate, validate, answer with problem+json, describe itself."""
+
+from shared.web.entrypoint import Route, route
+from shared.web.operation import Answer, Operation, Request, Strict
+from shared.web.server import HallServer
+from shared.web.streams import EventStream, frame
+
+__all__ = ["Answer", "EventStream", "HallServer", "Operation", "Request", "Route", "Strict", "frame", "route"]

@@ -1,0 +1,64 @@
+"""What one route promises, in one place: the handler validates with it and the OpenAPI document is made from it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from marshmallow import RAISE, Schema
+from werkzeug.datastructures import Headers
+
+from shared.security import Caller
+
+
+class Strict(Schema):
+    """A schema of what comes through the door: a field nobody knows is an error, not noise."""
+
+    class Meta:
+        unknown = RAISE
+
+
+class NoFields(Strict):
+    """A body or query that holds nothing."""
+
+
+@dataclass(frozen=True)
+class Operation:
+    """One route.
+
+    ``method``, ``url``: the url in werkzeug's form (``/halls/<hall>``). ``body``, ``query``: schemas that validate.
+    ``answer``: schema of the answer with ``status``; ``None`` for no content or, with ``media_type``, for another form.
+    ``also``: further statuses and what they mean. ``public``: no token needed.
+    """
+
+    method: str
+    url: str
+    answer: type[Schema] | None = None
+    status: int = 200
+    body: type[Schema] = NoFields
+    query: type[Schema] = NoFields
+    public: bool = False
+    also: Mapping[int, str] = field(default_factory=dict)
+    media_type: str = "application/json"
+    described: bool = True
+
+
+@dataclass(frozen=True)
+class Request:
+    """What a handler gets. ``id``: of this request, also its correlation. ``body``, ``query``: already validated."""
+
+    id: str
+    caller: Caller
+    body: dict[str, Any]
+    query: dict[str, Any]
+    headers: Headers
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What a handler may return where its usual status does not fit. ``body`` ``None``: no content."""
+
+    status: int
+    body: dict[str, Any] | None = None
+    headers: Mapping[str, str] = field(default_factory=dict)
