@@ -93,6 +93,10 @@ class Supervisor:
         """Return whether the supervisor itself runs."""
         return self._process is not None and self._process.poll() is None
 
+    def last_words(self) -> str:
+        """Return what the supervisor itself wrote when it could not start."""
+        return (self.log / "supervisor-start.log").read_text(errors="replace")
+
     def stop(self, patience_seconds: float = 90) -> None:
         """End every program in order, then the supervisor; returns when all are gone."""
         if self._process is not None:

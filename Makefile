@@ -1,0 +1,56 @@
+# The habits of the house: the same commands here and on the build server.
+.DEFAULT_GOAL := help
+SHELL := /bin/bash
+PYTHON ?= python3.11
+VENV := .venv
+BIN := $(VENV)/bin
+
+.PHONY: help run test check bench clean
+
+help: ## Say what there is to do
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+run: $(VENV)/run.stamp broker ## Start the whole suite here; Ctrl-C ends it (ARGS="--clock-speed 10", HALL_PORT=8100)
+	@exec $(BIN)/hall up $(ARGS)
+
+test: $(VENV)/dev.stamp broker ## All tests: unit, integration, e2e (ARGS="-k sentence -x")
+	@for kind in unit integration e2e; do \
+		echo "== $$kind"; \
+		$(BIN)/pytest tests/$$kind $(ARGS) || { code=$$?; [ $$code -eq 5 ] || exit $$code; }; \
+	done
+
+check: $(VENV)/dev.stamp ## Lint, format, types, walls between rooms
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+bench: $(VENV)/dev.stamp broker ## Measure, and compare with the floor
+	$(BIN)/python -m loadtests.bench $(ARGS)
+
+clean: ## Remove the virtual environment and what tools left; .hall, which holds data, stays
+	rm -rf $(VENV) build dist *.egg-info .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis .benchmarks
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
+
+.PHONY: broker
+broker:
+	@[ -n "$$HALL_AMQP_URL" ] || sh deploy/local/install-broker.sh
+
+# A stamp is newer than the lock it was installed from, so that nothing is installed again without need.
+# What is for development contains what is for running.
+$(VENV)/dev.stamp: requirements-dev.lock | $(BIN)/python
+	@$(MAKE) --no-print-directory install LOCK=requirements-dev.lock
+	@touch $(VENV)/run.stamp $@
+
+$(VENV)/run.stamp: requirements.lock | $(BIN)/python
+	@$(MAKE) --no-print-directory install LOCK=requirements.lock
+	@touch $@
+
+.PHONY: install
+install:
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r $(LOCK)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+
+$(BIN)/python:
+	@command -v $(PYTHON) > /dev/null || { echo "Python 3.11 is missing: apt-get install python3.11 python3.11-venv"; exit 1; }
+	$(PYTHON) -m venv $(VENV)

@@ -1,0 +1,69 @@
+"""The commands that act on an instance which runs, or ran, at ``HALL_HOME``."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.console import Console
+from rich.table import Table
+
+from deploy.local.instance import find_instance, running_instance
+from deploy.refusal import Refused
+from shared.errors import HallError
+
+catalogue = typer.Typer(help="Import matters, and list those that no queue takes yet.", no_args_is_help=True)
+
+
+def status(as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False) -> None:
+    """Say how broker, database and every process are; exit code 1 when one is not well."""
+    from deploy.local.status import status as ask
+
+    found = ask(running_instance())
+    if as_json:
+        typer.echo(json.dumps([each.as_dict() for each in found], ensure_ascii=False, indent=2))
+    else:
+        table = Table("", "name", "pid", "detail", box=None)
+        for each in found:
+            mark = "[green]✓[/]" if each.healthy else "[red]✗[/]"
+            table.add_row(mark, each.name, str(each.pid or "-"), each.detail)
+        Console().print(table)
+    if not all(each.healthy for each in found):
+        raise typer.Exit(1)
+
+
+def token(
+    role: Annotated[str, typer.Argument(help="kiosk, board, clerk, guide, supervisor, officer or admin.")],
+    hall: Annotated[str, typer.Option(help="A hall's id, such as nanhai; * for every hall.")],
+    name: Annotated[str | None, typer.Option(help="Whose token: an opaque id. Default: ROLE@HALL.")] = None,
+) -> None:
+    """Print a bearer token for ROLE at HALL, and nothing else."""
+    typer.echo(find_instance().token(role, hall, name))
+
+
+@catalogue.command("import")
+def import_matters(file: Annotated[Path, typer.Argument(help="A CSV file of matters.")]) -> None:
+    """Import matters from FILE; importing again changes nothing."""
+    from deploy.catalogue import import_file
+    from shared.messaging import RpcSession
+    from shared.security import SYSTEM
+
+    if not file.is_file():
+        raise Refused(f"There is no file {file}.")
+    try:
+        with RpcSession(running_instance().settings(), SYSTEM, 60) as session:
+            typer.echo(str(import_file(file, session)))
+    except (HallError, ValueError) as error:
+        raise Refused(str(error)) from error
+
+
+def demo(
+    seed: Annotated[int, typer.Option(help="The same seed plays the same morning.")] = 1,
+    trace: Annotated[Path | None, typer.Option(help="Take the arrivals from this recorded trace.")] = None,
+) -> None:
+    """Play a morning from 08:30 against the running suite, over HTTP, and check it against the standard."""
+    from loadtests.player import play
+
+    raise typer.Exit(play(running_instance(), seed=seed, trace=trace))

@@ -1,0 +1,92 @@
+"""From started processes to an open hall: wait until all are well, then load the sample world."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from deploy.local.database import Database
+from deploy.local.instance import Instance
+from deploy.local.progress import Progress
+from deploy.local.status import NAMES, Health, status
+from deploy.local.supervise import Supervisor, processes
+from deploy.refusal import Refused
+from shared.errors import HallError
+from shared.messaging import RpcSession
+from shared.security import SYSTEM
+
+_PATIENCE_SECONDS = 180
+_LOOK_EVERY_SECONDS = 0.3
+_DEATHS = 3
+_LAST_LINES = 20
+_FAILING = ("BACKOFF", "FATAL", "EXITED")
+
+
+@dataclass
+class Watch:
+    """Counts how often each program has died while the suite is starting. ``log``: the folder of the logs."""
+
+    log: Path
+    pids: dict[str, set[int]] = field(default_factory=dict)
+
+    def look(self, control: Path) -> None:
+        """Look at the programs once; raises ``Refused``, with the end of its log, when one cannot be started."""
+        for name, each in processes(control).items():
+            seen = self.pids.setdefault(name, set())
+            if each["pid"]:
+                seen.add(each["pid"])
+            elif each["statename"] in _FAILING and len(seen) >= _DEATHS:
+                raise Refused(f"{name} does not start. The end of {self.log / name}.log:\n{end_of_log(self.log, name)}")
+
+
+def open_hall(
+    instance: Instance, supervisor: Supervisor, programs: list[str], database: Database, progress: Progress
+) -> None:
+    """Return when every process is healthy and the sample world is loaded.
+
+    Raises ``Refused`` naming what fails, with the end of its log, or what is not there after three minutes.
+    """
+    watch, deadline, well = Watch(instance.log), time.monotonic() + _PATIENCE_SECONDS, set[str]()
+    founded = "database" not in programs
+    while len(well) < len(NAMES):
+        if not supervisor.alive():
+            raise Refused(f"The supervisor does not start. The end of its log:\n{supervisor.last_words()}")
+        watch.look(supervisor.control)
+        founded = founded or database.ready()
+        if founded:
+            _tell(status(instance), well, progress)
+        if time.monotonic() > deadline:
+            missing = next(name for name in NAMES if name not in well)
+            raise Refused(f"{missing} is still not ready. The end of its log:\n{end_of_log(instance.log, missing)}")
+        progress.under_way("starting " + ", ".join(name for name in NAMES if name not in well))
+        time.sleep(_LOOK_EVERY_SECONDS)
+    _load_sample(instance, progress)
+
+
+def _tell(found: list[Health], well: set[str], progress: Progress) -> None:
+    for each in found:
+        if each.healthy and each.name not in well:
+            well.add(each.name)
+            progress.done(each.name, each.detail)
+
+
+def _load_sample(instance: Instance, progress: Progress) -> None:
+    from deploy import sample
+
+    progress.under_way("loading the sample world")
+    try:
+        with RpcSession(instance.settings(), SYSTEM, 60) as session:
+            loaded = sample.load(session)
+    except (HallError, ValueError) as error:
+        raise Refused(f"The sample world cannot be loaded: {error}") from error
+    progress.done("sample world", str(loaded or ""))
+
+
+def end_of_log(log: Path, name: str) -> str:
+    """Return the last lines that ``name`` wrote."""
+    try:
+        text = (log / f"{name}.log").read_text(errors="replace")
+    except OSError:
+        return "(it wrote nothing)"
+    return "\n".join(text.splitlines()[-_LAST_LINES:]) or "(it wrote nothing)"

@@ -1,0 +1,67 @@
+"""``python -m deploy.run SERVICE…``: one process with one or several services, or the relay.
+
+The standard library is patched for eventlet before anything else is imported, except for the relay, whose
+blocking reads and confirms need real threads.
+"""
+
+from __future__ import annotations
+
+import sys
+
+if __name__ == "__main__" and sys.argv[1:] != ["relay"]:
+    import eventlet
+
+    eventlet.monkey_patch()
+
+import os
+from typing import NoReturn
+
+from deploy.refusal import Refused
+from deploy.registry import RELAY, SERVICES, check_names
+
+
+def main(names: list[str]) -> None:
+    """Run ``names`` until SIGTERM; ends the process with code 1 and one sentence when that cannot be done."""
+    try:
+        if not names:
+            raise Refused("Say which services to run, such as `hall run queue`.")
+        check_names(names)
+        _run(names)
+    except Refused as refused:
+        _end(str(refused))
+
+
+def _run(names: list[str]) -> None:
+    from environs import EnvError
+
+    from shared.config import settings
+    from shared.observability import logs
+
+    try:
+        chosen = settings()
+        logs.configure(chosen.log_level, "+".join(names))
+    except (EnvError, ValueError) as error:
+        raise Refused(f"A setting is wrong: {_plain(error)}") from error
+    if names == [RELAY]:
+        from deploy.patience import wait_for_servers
+        from shared.messaging import relay
+
+        wait_for_servers(chosen)
+        relay.run(chosen, list(SERVICES))
+    else:
+        from deploy.serving import serve
+
+        serve(names, chosen)
+
+
+def _plain(error: Exception) -> str:
+    return " ".join(str(error).split())
+
+
+def _end(sentence: str) -> NoReturn:
+    print(sentence, file=sys.stderr, flush=True)
+    os._exit(1)
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])
