@@ -9,7 +9,9 @@ from typing import Any
 
 from rich.console import Console
 
+from deploy.refusal import Refused
 from loadtests.player import trace as traces
+from loadtests.player.catalogue import FILE, bring_in
 from loadtests.player.door import Door, GaveUp
 from loadtests.player.morning import MorningClock
 from loadtests.player.pace import Pace
@@ -19,6 +21,7 @@ from loadtests.player.screen import Course, check_table, findings_table
 from loadtests.player.stage import HALL, Instance, Stage, look_around
 from loadtests.player.verify import findings
 from shared.clock import iso
+from shared.errors import HallError
 
 FOUND, LOST, NOT_PLAYED = 0, 1, 2
 _SHORTEST_MORNING_MINUTES = 10.0
@@ -46,13 +49,17 @@ def play(
     console = Console()
     try:
         return _play(console, instance, Wish(seed, trace, visits, real_minutes))
-    except (LookupError, GaveUp, ValueError, traces.TraceAbsent) as reason:
+    except (LookupError, GaveUp, ValueError, HallError, Refused, traces.TraceAbsent) as reason:
         console.print(f"[red]无法演示 The demonstration cannot be played:[/] {reason}")
         return NOT_PLAYED
 
 
 def _play(console: Console, instance: Instance, wish: Wish) -> int:
-    stage = look_around(Door(instance.url, instance.token("kiosk", HALL, "demo-kiosk"), patience_seconds=20))
+    door = Door(instance.url, instance.token("kiosk", HALL, "demo-kiosk"), patience_seconds=20)
+    stage = look_around(door)
+    if not stage.imported and (came := bring_in(instance)):
+        console.print(f"导入事项 matters imported: {came}", highlight=False)
+        stage = look_around(door)
     clock = MorningClock(instance.clock_file, instance.home / "demo-clock.json")
     free = clock.free()
     minutes = MORNING_MINUTES if free else _as_long_as_the_clock_runs(clock, wish.real_minutes)
@@ -112,7 +119,7 @@ def _announce(console: Console, stage: Stage, morning: Morning, wish: Wish) -> N
             highlight=False,
         )
     else:
-        console.print("未导入真实事项，用样例事项 The real matters are not imported: the sample matters are used.")
+        console.print(f"没有 {FILE}，用样例事项 {FILE} is not there: the sample matters are used.", highlight=False)
 
 
 def _say_time(console: Console, stage: Stage, begins: datetime, speed: float, taken: bool) -> None:
@@ -149,7 +156,7 @@ def _check(performance: Performance, begins: datetime, ends: datetime) -> dict[s
     standard = next(iter(officer.pages("/api/v1/standards")), None)
     if standard is None:
         raise LookupError("the suite lists no standard to check by")
-    body = {"standard": standard.get("standard", standard.get("id")), "from": iso(begins), "to": iso(ends)}
+    body = {"standard": standard["id"], "from": iso(begins), "to": iso(ends)}
     answer = officer.post(f"/api/v1/halls/{performance.stage.hall}/checks", body)
     if not answer.fine:
         raise LookupError(f"the standards check was refused: {answer.status} {answer.body}")

@@ -21,6 +21,7 @@ from shared.clock import HallClock, Rate, write_rate
 OPENS = time_of_day(8, 30)
 _LEAD_MINUTES = 1.5
 """The clock is put a little before the first minute, so that every process has looked at it when that comes."""
+_BROKEN_OFF_SECONDS = 12 * 3600
 _FORWARD_SECONDS = 0.5
 """Processes look at the clock four times a second; this step forward is more than the fastest can be ahead by."""
 
@@ -58,6 +59,16 @@ class Played:
         """Return what the last demonstration left, or ``None`` if there was none."""
         return cls(Rate(**json.loads(file.read_text()))) if file.exists() else None
 
+    def latest(self) -> datetime:
+        """Return the latest hall's moment that data of the instance may hold from it.
+
+        The clock file does not outlive a restart of the instance, this does: else a second demonstration would be
+        played into the first one's day. One that was broken off while it ran fast is given half a day.
+        """
+        if self.rate.speed == 1:
+            return datetime.fromtimestamp(self.rate.at(time.time()), UTC)
+        return datetime.fromtimestamp(self.rate.hall + _BROKEN_OFF_SECONDS, UTC)
+
 
 class MorningClock:
     """The clock of an embedded instance, for the length of a morning. ``file``: its clock file; ``note``: our own."""
@@ -76,7 +87,8 @@ class MorningClock:
 
     def take(self, zone: ZoneInfo, speed: float) -> datetime:
         """Put the clock before the next working day's opening, at ``speed``; return that opening (UTC)."""
-        opening = next_opening(self.clock.now(), zone)
+        left = Played.read(self._note)
+        opening = next_opening(max(self.clock.now(), left.latest()) if left else self.clock.now(), zone)
         start = opening - timedelta(minutes=_LEAD_MINUTES)
         self._write(Rate(time.time(), start.timestamp(), speed))
         self._took = True

@@ -41,6 +41,8 @@ class Performance:
 
     def run(self, course: Course) -> None:
         """Play it: returns when every visitor and every request has come to its end, or time is up."""
+        board = self.door("board", "demo-board").get(f"/api/v1/halls/{self.stage.hall}/board")
+        self.listener.last_id = board.facts.get("last_event_id")
         _start("listener", self.listener.run)
         self.listener.connected.wait(30)
         inside = [_start(f"comer-{index}", self._told(actor)) for index, actor in enumerate(self._comers())]

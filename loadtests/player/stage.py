@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any, Protocol
 from zoneinfo import ZoneInfo
 
 from loadtests.player.door import Door
 from loadtests.player.plan import Offer
+from shared.config import Settings
 
 HALL = "nanhai"
 SOURCE = "511602"
@@ -24,13 +26,17 @@ class Instance(Protocol):
         ...
 
     @property
-    def home(self) -> Any:
+    def home(self) -> Path:
         """Return its folder (``HALL_HOME``)."""
         ...
 
     @property
-    def clock_file(self) -> Any:
+    def clock_file(self) -> Path:
         """Return the file that tells its processes the hall's time (``HALL_CLOCK_FILE``)."""
+        ...
+
+    def settings(self) -> Settings:
+        """Return the settings of a client of it."""
         ...
 
     def token(self, role: str, hall: str, name: str | None = None) -> str:
@@ -59,12 +65,11 @@ def look_around(door: Door, hall: str = HALL, counters: int = COUNTERS) -> Stage
     shown = door.get(f"/api/v1/halls/{hall}")
     if not shown.fine:
         raise LookupError(f"the hall {hall} is not there: {shown.status} {shown.body}")
-    hall_data = shown.body.get("hall_data", shown.body)
-    chosen = choose_counters(hall_data["counters"], counters)
-    matters = list(door.pages("/api/v1/matters", hall=hall, limit=100))
+    chosen = choose_counters(shown.body["counters"], counters)
+    matters = list(door.pages("/api/v1/matters", hall=hall, limit=200))
     capacity = capacity_of(chosen)
     offers = tuple(offer for offer in offers_of(matters, hall) if offer.queue in capacity)
-    return Stage(hall, ZoneInfo(hall_data["zone"]), tuple(each["id"] for each in chosen), capacity, offers)
+    return Stage(hall, ZoneInfo(shown.body["zone"]), tuple(each["id"] for each in chosen), capacity, offers)
 
 
 def choose_counters(counters: Sequence[dict[str, Any]], many: int) -> list[dict[str, Any]]:
@@ -94,7 +99,6 @@ def offers_of(matters: Sequence[dict[str, Any]], hall: str) -> list[Offer]:
     """Return what can be had at ``hall`` from its list of matters."""
     found = []
     for matter in matters:
-        queue = matter.get("queue") or matter.get("queues", {}).get(hall)
-        if queue:
-            found.append(Offer(matter["id"], queue, SOURCE in str(matter.get("source", ""))))
+        if queue := matter["queues"].get(hall):
+            found.append(Offer(matter["id"], queue, matter["source"] == SOURCE))
     return found

@@ -40,8 +40,8 @@ class Clerk:
 
     def _at_counter(self, action: str) -> None:
         answer = self.door.post(f"/api/v1/counters/{self.counter}/{action}")
-        if not answer.fine and answer.status != 409:
-            self.ledger.complain(f"{self.counter} {action}: {answer.status} {answer.body}")
+        if not (answer.fine or (answer.status == 409 and answer.unsure)):
+            raise LookupError(f"{self.counter} {action}: {answer.status} {answer.body}")
 
     def _call(self) -> Ticket | None:
         """Return the ticket this counter was given, or already holds; ``None`` when nobody waits."""
@@ -50,7 +50,7 @@ class Clerk:
             return None
         ticket = held_ticket(answer)
         if ticket is None:
-            self.ledger.complain(f"{self.counter} call: {answer.status} {answer.body}")
+            raise LookupError(f"{self.counter} call: {answer.status} {answer.body}")
         return ticket
 
     def _attend(self, ticket: Ticket) -> None:

@@ -30,9 +30,16 @@ class Guide:
 
     def run(self) -> None:
         """Help whoever waits, until everybody is sent home."""
+        self._duty(True)
         while not self.pace.ended.is_set():
             if not self._help_one():
                 self.pace.nap(_NAP_SECONDS)
+        self._duty(False)
+
+    def _duty(self, on: bool) -> None:
+        answer = self.door.post(f"/api/v1/halls/{self.hall}/guide-duty", {"on_duty": on})
+        if not answer.fine:
+            self.ledger.complain(f"{self.name} duty {on}: {answer.status} {answer.body}")
 
     def _help_one(self) -> bool:
         """Return whether somebody was helped; a request that another guide was quicker to claim is left to them."""

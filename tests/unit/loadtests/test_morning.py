@@ -73,6 +73,14 @@ def test_what_a_demonstration_left_may_be_taken_again_and_goes_on_later(files):
     assert again.take(ZONE, 80) > opening
 
 
+def test_a_restart_that_forgets_the_clock_does_not_bring_yesterday_back(files):
+    first = MorningClock(*files)
+    opening = first.take(ZONE, 80)
+    first.give_back()
+    files[0].unlink()
+    assert MorningClock(*files).take(ZONE, 80) > opening
+
+
 @pytest.mark.parametrize("speed", [1.0, 30.0])
 def test_a_clock_that_somebody_set_is_left_alone(files, speed):
     write_rate(files[0], Rate(time.time(), at("2031-03-03T07:00").timestamp(), speed))
