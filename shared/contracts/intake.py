@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from marshmallow import fields
+from marshmallow import RAISE, Schema, fields
 from marshmallow.validate import Length, Range, Regexp
 
 from shared.contracts.words import (
@@ -89,7 +89,9 @@ class Matter(Tolerant):
 
     ``queues``: hall id → queue id where it is open; a hall that is missing here does not offer it yet.
     ``legal_days``, ``promised_days``: limits in working days, 0 means at once, ``None`` unknown.
-    ``kind``: the item type of the national catalogue (``1`` licence, ``5`` payment, ``7`` confirmation …).
+    ``kind``: the item type of the national catalogue (``1`` licence, ``5`` payment, ``7`` confirmation, ``10`` other
+    powers, ``20`` public service …). ``group``: the main item 主项 of which it is one case.
+    ``source``: ``sample``, or the division code of the catalogue that it was imported from.
     """
 
     id = identifier(required=True)
@@ -101,6 +103,7 @@ class Matter(Tolerant):
     average_minutes = fields.Float(load_default=None, allow_none=True, validate=Range(0.5, 240))
     legal_days = fields.Integer(load_default=None, allow_none=True, strict=True, validate=Range(0, 400))
     promised_days = fields.Integer(load_default=None, allow_none=True, strict=True, validate=Range(0, 400))
+    group = text(200, load_default=None, allow_none=True)
     item_code = text(80, load_default=None, allow_none=True)
     kind = text(20, load_default=None, allow_none=True)
     source = text(80, required=True)
@@ -112,6 +115,31 @@ class Stop(Tolerant):
     stop = count(required=True)
     matter = identifier(required=True)
     queue = identifier(required=True)
+
+
+class RegisterVisit(Schema):
+    """What is asked of ``register_visit``; anything else is refused."""
+
+    class Meta:
+        unknown = RAISE
+
+    hall = identifier(required=True)
+    matter = identifier(required=True)
+    priority = one_of(PRIORITIES, load_default="normal")
+    needs = fields.List(one_of(NEEDS), load_default=list, validate=Length(max=len(NEEDS)))
+    language = one_of(LANGUAGES, load_default="zh")
+
+
+class MatterPage(Schema):
+    """What is asked of ``list_matters``: matters open in ``hall`` whose Chinese or English name contains ``q``."""
+
+    class Meta:
+        unknown = RAISE
+
+    hall = identifier(load_default=None, allow_none=True)
+    q = text(80, load_default=None, allow_none=True)
+    limit = fields.Integer(strict=True, load_default=50, validate=Range(1, 200))
+    after = identifier(load_default=None, allow_none=True)
 
 
 class HallPublished(Tolerant):

@@ -1,0 +1,123 @@
+"""Reference data: halls and matters, published whole, with a revision that grows only when something changed."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from services.intake.domain.hours import Opening, minutes_of
+from shared.happening import Happened
+
+Facts = Mapping[str, Any]
+Problem = tuple[tuple[str | int, ...], str]
+"""Where (a path into the facts) and what is wrong, in words."""
+
+
+@dataclass(frozen=True)
+class Hall:
+    """What registration must know of a hall."""
+
+    id: str
+    zone: str
+    queues: frozenset[str]
+    openings: tuple[Opening, ...]
+
+
+@dataclass(frozen=True)
+class Matter:
+    """What registration must know of a matter: ``queues`` says where (hall → queue) it is open."""
+
+    id: str
+    queues: Mapping[str, str]
+
+
+@dataclass(frozen=True)
+class Publication:
+    """What publishing comes to: the ``revision`` after it, and whether anything changed."""
+
+    revision: int
+    changed: bool
+    happened: tuple[Happened, ...] = ()
+
+
+def publish(kind: str, known: Facts | None, revision: int, facts: Facts) -> Publication:
+    """Return what publishing ``facts`` of a ``kind`` (``hall``, ``matter``) does over ``known`` of ``revision``.
+
+    Identical facts change nothing and nobody is told.
+    """
+    if known is not None and dict(known) == dict(facts):
+        return Publication(revision, changed=False)
+    said = Happened(f"{kind}_published", {kind: dict(facts), "revision": revision + 1})
+    return Publication(revision + 1, changed=True, happened=(said,))
+
+
+def hall_from(facts: Facts) -> Hall:
+    """Return the hall that published ``facts`` describe."""
+    openings = tuple(Opening(h["weekday"], minutes_of(h["opens"]), minutes_of(h["closes"])) for h in facts["hours"])
+    return Hall(facts["id"], facts["zone"], frozenset(queue["id"] for queue in facts["queues"]), openings)
+
+
+def matter_from(facts: Facts) -> Matter:
+    """Return the matter that published ``facts`` describe."""
+    return Matter(facts["id"], facts["queues"])
+
+
+def hall_problems(facts: Facts) -> list[Problem]:
+    """Return what a single field cannot show: doubles, unknown queues, hours that end before they begin."""
+    return [
+        *_zone_problems(facts["zone"]),
+        *_doubles("queues", "id", facts["queues"]),
+        *_doubles("queues", "letter", facts["queues"]),
+        *_doubles("counters", "id", facts["counters"]),
+        *_doubles("counters", "number", facts["counters"]),
+        *_counter_problems(facts),
+        *_hour_problems(facts["hours"]),
+    ]
+
+
+def matter_problems(facts: Facts, queues_of: Mapping[str, frozenset[str]]) -> list[Problem]:
+    """Return where ``facts`` name a hall or queue that does not exist; ``queues_of``: hall id → its queue ids."""
+    return list(_matter_problems(facts, queues_of))
+
+
+def _matter_problems(facts: Facts, queues_of: Mapping[str, frozenset[str]]) -> Iterator[Problem]:
+    for hall, queue in facts["queues"].items():
+        if hall not in queues_of:
+            yield ("queues", hall), f"There is no hall {hall}."
+        elif queue not in queues_of[hall]:
+            yield ("queues", hall), f"The hall {hall} has no queue {queue}."
+
+
+def _zone_problems(zone: str) -> Iterator[Problem]:
+    try:
+        ZoneInfo(zone)
+    except (ValueError, OSError, LookupError):  # LookupError: ZoneInfoNotFoundError; the others: odd paths
+        yield ("zone",), f"{zone} is no time zone; expected one such as Asia/Shanghai."
+
+
+def _doubles(group: str, key: str, items: Iterable[Facts]) -> Iterator[Problem]:
+    seen: Counter[Any] = Counter()
+    for index, item in enumerate(items):
+        seen[item[key]] += 1
+        if seen[item[key]] > 1:
+            yield (group, index, key), f"{item[key]} is used twice; each of the {group} needs its own {key}."
+
+
+def _counter_problems(facts: Facts) -> Iterator[Problem]:
+    queues = {queue["id"] for queue in facts["queues"]}
+    for index, counter in enumerate(facts["counters"]):
+        expected = f"{facts['id']}-{counter['number']}"
+        if counter["id"] != expected:
+            yield ("counters", index, "id"), f"{counter['id']} must be {expected}: hall and number."
+        for place, queue in enumerate(counter["queues"]):
+            if queue not in queues:
+                yield ("counters", index, "queues", place), f"There is no queue {queue} in this hall."
+
+
+def _hour_problems(hours: Iterable[Facts]) -> Iterator[Problem]:
+    for index, each in enumerate(hours):
+        if minutes_of(each["closes"]) <= minutes_of(each["opens"]):
+            yield ("hours", index, "closes"), f"{each['closes']} must be later than {each['opens']}, the opening."

@@ -1,0 +1,96 @@
+"""Reference data in the database: one aggregate per hall or matter, each with its facts whole and a revision."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from typing import Any
+
+from pymongo import ASCENDING, IndexModel
+from pymongo.errors import DuplicateKeyError
+
+from services.intake import domain
+from shared.errors import Unavailable
+from shared.storage import Aggregates, Stamp
+
+Document = dict[str, Any]
+
+_TRIES = 6
+
+
+class Shelf:
+    """Facts of one ``kind`` (``hall``, ``matter``) by id; what it returns is plain JSON: the facts and ``revision``."""
+
+    def __init__(self, aggregates: Aggregates, kind: str) -> None:
+        self._aggregates, self._kind = aggregates, kind
+
+    def install(self) -> None:
+        """Create the collection and its indexes."""
+        self._aggregates.ensure_indexes(*self._indexes())
+
+    def get(self, identifier: str) -> Document | None:
+        """Return the facts of one, or ``None``."""
+        document = self._aggregates.get(identifier)
+        return _facts(document) if document else None
+
+    def page(self, limit: int, after: str | None = None, where: Document | None = None) -> list[Document]:
+        """Return up to ``limit`` of them in the order of their ids, from behind the id ``after``."""
+        query = {**(where or {}), **({"_id": {"$gt": after}} if after else {})}
+        found = self._aggregates.collection.find(query, {"history": 0}).sort("_id", ASCENDING).limit(limit)
+        return [_facts(each) for each in found]
+
+    def publish(self, facts: Document, stamp: Stamp) -> tuple[domain.Publication, bool]:
+        """Store ``facts`` if they differ from what is there; return what it came to and whether it is new."""
+        stamp = of_no_command(stamp)  # publishing again changes nothing by itself, and one request publishes many
+        for _ in range(_TRIES):
+            document = self._aggregates.get(facts["id"])
+            known, revision = (document["facts"], document["revision"]) if document else (None, 0)
+            publication = domain.publish(self._kind, known, revision, facts)
+            if not publication.changed or self._write(document, facts, publication, stamp):
+                return publication, document is None
+        raise Unavailable(f"The {self._kind} {facts['id']} is being published by others: try again.")
+
+    def _write(self, before: Document | None, facts: Document, made: domain.Publication, stamp: Stamp) -> bool:
+        state = {"facts": facts, "revision": made.revision, **self._beside(facts)}
+        if before:
+            done = self._aggregates.transition(facts["id"], before["version"], state, made.happened, stamp)
+            return done is not None
+        try:
+            self._aggregates.insert({"_id": facts["id"], "hall": None, **state}, made.happened, stamp)
+        except DuplicateKeyError:
+            return False
+        return True
+
+    def _indexes(self) -> list[IndexModel]:
+        return []
+
+    def _beside(self, facts: Document) -> Document:
+        """Return what is stored beside the facts to find them by."""
+        return {"hall": facts["id"]}
+
+
+class MatterShelf(Shelf):
+    """Matters, also found by the halls where they are open and by a part of their names."""
+
+    def search(self, hall: str | None, part: str | None, limit: int, after: str | None) -> list[Document]:
+        """Return up to ``limit`` matters open in ``hall`` whose Chinese or English name contains ``part``."""
+        where: Document = {"halls": hall} if hall else {}
+        if part:
+            pattern = {"$regex": re.escape(part), "$options": "i"}
+            where["$or"] = [{"facts.name.zh": pattern}, {"facts.name.en": pattern}]
+        return self.page(limit, after, where)
+
+    def _indexes(self) -> list[IndexModel]:
+        return [IndexModel([("halls", ASCENDING), ("_id", ASCENDING)])]
+
+    def _beside(self, facts: Document) -> Document:
+        return {"halls": sorted(facts["queues"])}
+
+
+def _facts(document: Document) -> Document:
+    return {**document["facts"], "revision": document["revision"]}
+
+
+def of_no_command(stamp: Stamp) -> Stamp:
+    """Return ``stamp`` for a write that must not keep its command (a second time)."""
+    return replace(stamp, command=None)

@@ -1,0 +1,59 @@
+"""What intake answers about a visit."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from services.intake.domain import Stop, Visit
+from shared.clock import iso
+
+Plain = dict[str, Any]
+
+_OF_A_TICKET = ("id", "number", "queue", "state", "ahead", "wait", "counter", "counter_number", "calls")
+
+
+def visit_view(visit: Visit, live: Mapping[str, Any] | None = None) -> Plain:
+    """Return ``visit`` as plain JSON with the ticket of its present stop.
+
+    ``live``: the queue's own view of that ticket, which knows how many are ahead and how long it will take; without
+    it the answer says what was followed so far, with ``ahead`` and ``wait`` ``None``.
+    """
+    present = visit.present
+    return {
+        "visit": visit.id,
+        "code": visit.code,
+        "hall": visit.hall,
+        "state": visit.state,
+        "arrived_at": iso(visit.arrived_at),
+        "stops": [_stop_view(stop, live if stop is present else None) for stop in visit.stops],
+        "ticket": {key: live.get(key) for key in _OF_A_TICKET} if live else _followed(present),
+    }
+
+
+def _stop_view(stop: Stop, live: Mapping[str, Any] | None) -> Plain:
+    known = live or ({"id": stop.ticket.id, "number": stop.ticket.number} if stop.ticket else None)
+    return {
+        "stop": stop.stop,
+        "matter": stop.matter,
+        "queue": stop.queue,
+        "state": live["state"] if live else stop.state,
+        "ticket": {"id": known["id"], "number": known["number"]} if known else None,
+    }
+
+
+def _followed(stop: Stop) -> Plain | None:
+    if stop.ticket is None:
+        return None
+    ticket = stop.ticket
+    return {
+        "id": ticket.id,
+        "number": ticket.number,
+        "queue": ticket.queue,
+        "state": stop.state,
+        "ahead": None,
+        "wait": None,
+        "counter": ticket.counter,
+        "counter_number": ticket.counter_number,
+        "calls": ticket.calls,
+    }

@@ -1,0 +1,38 @@
+from __future__ import annotations
+
+from services.intake.domain import follow
+from services.intake.views import visit_view
+from tests.unit.intake.worlds import CALLED, ISSUED, visit
+
+LIVE = {
+    "id": "t1",
+    "number": "B001",
+    "hall": "nanhai",
+    "queue": "social",
+    "state": "serving",
+    "ahead": 0,
+    "wait": None,
+    "counter": "nanhai-3",
+    "counter_number": 3,
+    "calls": 1,
+    "visit": "v1",
+}
+
+
+def test_a_visit_without_a_ticket_says_so() -> None:
+    view = visit_view(visit())
+    assert (view["ticket"], view["stops"][0]["ticket"], view["code"]) == (None, None, "secret-code")
+
+
+def test_what_was_followed_is_shown_when_the_queue_is_away() -> None:
+    followed, _ = follow(follow(visit(), ISSUED)[0], CALLED)
+    ticket = visit_view(followed)["ticket"]
+    assert (ticket["number"], ticket["state"], ticket["counter_number"]) == ("B001", "called", 3)
+    assert (ticket["ahead"], ticket["wait"]) == (None, None)
+
+
+def test_what_the_queue_says_is_newer_than_what_was_followed() -> None:
+    view = visit_view(follow(visit(), ISSUED)[0], LIVE)
+    assert (view["ticket"]["state"], view["stops"][0]["state"], view["ticket"]["ahead"]) == ("serving", "serving", 0)
+    assert view["stops"][0]["ticket"] == {"id": "t1", "number": "B001"}
+    assert "visit" not in view["ticket"]
