@@ -1,0 +1,41 @@
+"""The guidance desk: help with online filing."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from services.gateway.schemas.asked import GuideDuty, RequestGuidance, RequestsWanted, ResolveGuidance
+from services.gateway.schemas.offices import Duty, Guidance, GuidancePage
+from shared.web import Request, route
+
+
+class GuidanceRoutes:
+    """Asking for help, claiming and resolving requests, guides on duty."""
+
+    guidance: Any
+
+    @route("POST", "/api/v1/halls/<hall>/guidance-requests", body=RequestGuidance, answer=Guidance, status=201)
+    def request_guidance(self, request: Request, hall: str) -> dict[str, Any]:
+        """Ask for help with filing a matter online."""
+        return dict(self.guidance.request(hall=hall, **request.body))
+
+    @route("GET", "/api/v1/halls/<hall>/guidance-requests", query=RequestsWanted, answer=GuidancePage)
+    def list_guidance(self, request: Request, hall: str) -> dict[str, Any]:
+        """List a hall's guidance requests, the oldest first."""
+        return dict(self.guidance.list_requests(hall=hall, **request.query))
+
+    @route("POST", "/api/v1/guidance-requests/<guidance_request>/claim", answer=Guidance)
+    def claim_guidance(self, request: Request, guidance_request: str) -> dict[str, Any]:
+        """Sit down with a visitor."""
+        return dict(self.guidance.claim(request=guidance_request))
+
+    @route("POST", "/api/v1/guidance-requests/<guidance_request>/resolve", body=ResolveGuidance, answer=Guidance)
+    def resolve_guidance(self, request: Request, guidance_request: str) -> dict[str, Any]:
+        """Say how the sitting ended."""
+        return dict(self.guidance.resolve(request=guidance_request, **request.body))
+
+    @route("POST", "/api/v1/halls/<hall>/guide-duty", body=GuideDuty, answer=Duty)
+    def set_guide_duty(self, request: Request, hall: str) -> dict[str, Any]:
+        """Go on or off duty as a guide."""
+        change = self.guidance.go_on_duty if request.body["on_duty"] else self.guidance.go_off_duty
+        return dict(change(hall=hall))

@@ -1,0 +1,53 @@
+"""What screens live on: the board of a hall, and what happens in it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from services.gateway.boards import Boards
+from services.gateway.live.feed import Feed
+from services.gateway.live.stream import Stream
+from services.gateway.schemas.told import Board
+from shared.errors import Forbidden, Unavailable
+from shared.security import Caller
+from shared.web import EventStream, Request, route
+from shared.web.streams import MEDIA_TYPE
+
+
+class ScreenRoutes:
+    """Board and live events, for any token of that hall."""
+
+    queue: Any
+    intake: Any
+    live: Feed
+    boards: Boards
+
+    @route("GET", "/api/v1/halls/<hall>/board", answer=Board)
+    def show_board(self, request: Request, hall: str) -> dict[str, Any]:
+        """Show who is called where and how many wait; while the queue is away the last state, with its age."""
+        newest = self.live.ring.newest(hall)
+        board = self.boards.show(hall, lambda: self.queue.board(hall=hall), newest)
+        _may_watch(request.caller, hall)
+        return board
+
+    @route("GET", "/api/v1/halls/<hall>/events", media_type=MEDIA_TYPE)
+    def hall_events(self, request: Request, hall: str) -> EventStream:
+        """Stream what happens in a hall.
+
+        Each event's id goes back as Last-Event-ID to resume; after an id that is no longer held comes an event
+        ``reset`` (ask for the board again). Every 2 s comes an event ``heartbeat`` without an id.
+        """
+        self._must_exist(hall)
+        _may_watch(request.caller, hall)
+        return EventStream(Stream(self.live, hall, request.headers.get("Last-Event-ID")))
+
+    def _must_exist(self, hall: str) -> None:
+        try:
+            self.intake.get_hall(hall=hall)
+        except Unavailable:
+            return  # streams go on while intake is away; a hall that does not exist is silent anyway
+
+
+def _may_watch(caller: Caller, hall: str) -> None:
+    if not caller.may_touch(hall):
+        raise Forbidden(f"The hall {hall} is not one of yours.")

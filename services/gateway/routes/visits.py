@@ -1,0 +1,50 @@
+"""Visits: register one, follow it by its code."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from services.gateway.live.feed import Feed
+from services.gateway.live.stream import Stream
+from services.gateway.schemas.asked import RegisterVisit
+from services.gateway.schemas.told import Visit
+from shared.web import Answer, EventStream, Request, route
+from shared.web.streams import MEDIA_TYPE
+
+
+class VisitRoutes:
+    """Registering and following visits."""
+
+    intake: Any
+    live: Feed
+
+    @route(
+        "POST",
+        "/api/v1/halls/<hall>/visits",
+        body=RegisterVisit,
+        answer=Visit,
+        status=201,
+        also={202: "Registered; the queue could not answer just now, the ticket follows: ask again by the code"},
+    )
+    def register_visit(self, request: Request, hall: str) -> Answer:
+        """Register a visit and take a ticket."""
+        visit = self.intake.register_visit(hall=hall, **request.body)
+        return Answer(201 if visit["ticket"] else 202, visit, {"Location": f"/api/v1/visits/{visit['code']}"})
+
+    @route("GET", "/api/v1/visits/<code>", answer=Visit, public=True)
+    def get_visit(self, request: Request, code: str) -> dict[str, Any]:
+        """Follow a visit by its code: state, ticket, how many are ahead, how long it may take."""
+        return dict(self.intake.get_visit(code=code))
+
+    @route("GET", "/api/v1/visits/<code>/events", public=True, media_type=MEDIA_TYPE)
+    def visit_events(self, request: Request, code: str) -> EventStream:
+        """Stream what happens to one visit, resuming by Last-Event-ID; who did it is left out."""
+        visit = self.intake.get_visit(code=code)
+        last = request.headers.get("Last-Event-ID")
+        return EventStream(
+            Stream(self.live, visit["hall"], last, lambda event: event.concerns(visit["visit"]), _without_actor)
+        )
+
+
+def _without_actor(cloud: dict[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in cloud.items() if name != "actor"}

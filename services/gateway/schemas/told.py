@@ -1,0 +1,110 @@
+"""What the door answers about halls, visits, tickets and counters."""
+
+from __future__ import annotations
+
+from marshmallow import Schema, fields
+
+from services.gateway.schemas.words import moment, page_of
+from shared.contracts.intake import Hall, Matter
+from shared.contracts.queue import Wait, Why
+from shared.contracts.words import PRIORITIES, TICKET_STATES, Name, count, one_of
+
+
+class Ticket(Schema):
+    """A ticket. ``ahead``, ``wait``: while it waits; ``counter…``: once it is called."""
+
+    id = fields.String(required=True)
+    number = fields.String(required=True)
+    hall = fields.String()
+    visit = fields.String()
+    stop = count()
+    queue = fields.String(required=True)
+    matter = fields.String()
+    priority = one_of(PRIORITIES)
+    state = one_of(TICKET_STATES, required=True)
+    counter = fields.String(allow_none=True)
+    counter_number = fields.Integer(allow_none=True)
+    calls = count()
+    arrived_at = moment()
+    called_at = moment(allow_none=True)
+    ahead = count(allow_none=True)
+    wait = fields.Nested(Wait, allow_none=True)
+
+
+class VisitStop(Schema):
+    """One stop of a visit; ``ticket`` is its ticket's number once it has one."""
+
+    stop = count(required=True)
+    matter = fields.String(required=True)
+    queue = fields.String(required=True)
+    state = fields.String(required=True)
+    ticket = fields.Raw(allow_none=True)
+
+
+class Visit(Schema):
+    """A visit. ``code`` follows it without a token; ``ticket`` is null until the queue has answered."""
+
+    visit = fields.String(required=True)
+    code = fields.String(required=True)
+    hall = fields.String(required=True)
+    state = fields.String(required=True)
+    stops = fields.List(fields.Nested(VisitStop), required=True)
+    ticket = fields.Nested(Ticket, required=True, allow_none=True)
+
+
+class Called(Schema):
+    """The ticket that was called, and why this one."""
+
+    ticket = fields.Nested(Ticket, required=True)
+    why = fields.Nested(Why, required=True)
+
+
+class Counter(Schema):
+    """A counter as it stands today."""
+
+    id = fields.String(required=True)
+    hall = fields.String(required=True)
+    number = fields.Integer(required=True)
+    state = fields.String(required=True)
+    queues = fields.List(fields.String(), required=True)
+
+
+class NowCalled(Schema):
+    """One line of the board: this number, please go to that counter."""
+
+    number = fields.String(required=True)
+    counter = fields.String(required=True)
+    counter_number = fields.Integer(required=True)
+    queue = fields.String(required=True)
+    called_at = moment(required=True, allow_none=True)
+    call = fields.Integer(required=True)
+
+
+class Waiting(Schema):
+    """One queue on the board."""
+
+    queue = fields.String(required=True)
+    letter = fields.String(required=True)
+    name = fields.Nested(Name, required=True)
+    waiting = count(required=True)
+    wait = fields.Nested(Wait, required=True, allow_none=True)
+
+
+class Board(Schema):
+    """What a hall's board shows.
+
+    ``as_of``: the hall's time of this state; ``age_seconds``: real seconds since it was asked for, which grow while the
+    queue service is away. ``last_event_id``: send it as ``Last-Event-ID`` to the hall's events and nothing is missed.
+    """
+
+    hall = fields.String(required=True)
+    now_called = fields.List(fields.Nested(NowCalled), required=True)
+    waiting = fields.List(fields.Nested(Waiting), required=True)
+    as_of = moment(required=True)
+    age_seconds = fields.Float(required=True)
+    last_event_id = fields.String(required=True, allow_none=True)
+
+
+HallPage = page_of(Hall, "HallPage")
+MatterPage = page_of(Matter, "MatterPage")
+CounterPage = page_of(Counter, "CounterPage")

@@ -1,0 +1,64 @@
+"""The gateway: the only door for people. Routes are in ``routes/``; here is what they stand on, and the inbox."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from services.gateway.boards import BoardsProvider
+from services.gateway.broker import BrokerCheckProvider
+from services.gateway.domain.ring import Live
+from services.gateway.live.feed import LiveFeed
+from services.gateway.routes.counters import CounterRoutes
+from services.gateway.routes.guidance import GuidanceRoutes
+from services.gateway.routes.process import ProcessRoutes
+from services.gateway.routes.reference import ReferenceRoutes
+from services.gateway.routes.screens import ScreenRoutes
+from services.gateway.routes.standards import StandardsRoutes
+from services.gateway.routes.visits import VisitRoutes
+from services.gateway.store import LiveStore
+from shared.clock import iso
+from shared.contracts.events import received_by
+from shared.messaging import Event, Healthy, RpcClient, handles
+from shared.storage import StoreProvider
+
+SHOWN = tuple(sorted(received_by("gateway")))
+
+
+class GatewayService(
+    ReferenceRoutes, VisitRoutes, CounterRoutes, GuidanceRoutes, StandardsRoutes, ScreenRoutes, ProcessRoutes, Healthy
+):
+    """HTTP in, RPC out; events in, streams out."""
+
+    name = "gateway"
+
+    store: Any = StoreProvider(LiveStore, "gateway")
+    live: Any = LiveFeed()
+    boards: Any = BoardsProvider()
+    broker: Any = BrokerCheckProvider()
+    intake: Any = RpcClient("intake")
+    queue: Any = RpcClient("queue")
+    guidance: Any = RpcClient("guidance")
+    standards: Any = RpcClient("standards")
+
+    @handles(*SHOWN)
+    def show(self, event: Event) -> None:
+        """Put what happened in a hall before the screens that watch it."""
+        if event.hall:
+            self.store.keep(Live(event.id, event.hall, cloud_of(event)))
+
+
+def cloud_of(event: Event) -> dict[str, Any]:
+    """Return ``event`` as the CloudEvent that streams carry."""
+    return {
+        "specversion": "1.0",
+        "id": event.id,
+        "source": event.source,
+        "type": event.type,
+        "subject": event.subject,
+        "time": iso(event.time),
+        "hall": event.hall,
+        "seq": event.seq,
+        "correlationid": event.correlationid,
+        "actor": event.actor,
+        "data": event.data,
+    }
