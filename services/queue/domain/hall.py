@@ -1,0 +1,114 @@
+"""A hall as the queue sees it: its queues, its counters, its day, and what the office has set."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from shared.errors import Invalid, NotFound
+
+NORMAL = "normal"
+"""The class without a credit; every other class is a priority class."""
+
+
+@dataclass(frozen=True)
+class Settings:
+    """What the office may change; see ``shared.contracts.intake.HallSettings`` for ranges.
+
+    ``credit_minutes``: priority class → minutes of waiting that the class is given in advance.
+    ``misses_before_void``: how many no-shows void a ticket.
+    """
+
+    credit_minutes: Mapping[str, float]
+    one_priority_call_in: int
+    recall_after_seconds: int = 20
+    calls_before_no_show: int = 2
+    misses_before_void: int = 2
+    wait_confidence: float = 0.8
+
+    def credit(self, priority: str) -> float:
+        """Return the minutes of credit of the class ``priority`` (0 where the office has set none)."""
+        return float(self.credit_minutes.get(priority, 0.0))
+
+
+@dataclass(frozen=True)
+class Queue:
+    """One queue. ``letter`` starts its numbers, ``average_minutes`` is the planned service time."""
+
+    id: str
+    letter: str
+    name: Mapping[str, str]
+    average_minutes: float
+
+
+@dataclass(frozen=True)
+class Counter:
+    """One counter. ``number`` is what people read; ``queues`` are its skills, in the hall's order."""
+
+    id: str
+    number: int
+    queues: tuple[str, ...]
+
+    def chosen(self, queues: list[str] | None) -> tuple[str, ...]:
+        """Return the skills to open with: ``queues``, or all when ``None``.
+
+        Raises ``Invalid`` (field ``queues``) when the list is empty or names something that is no skill of the counter.
+        """
+        if queues is None:
+            return self.queues
+        strange = [queue for queue in queues if queue not in self.queues]
+        if strange or not queues:
+            skills = ", ".join(self.queues)
+            raise Invalid(f"Counter {self.number} serves {skills}: name at least one of these.", "queues")
+        return tuple(queue for queue in self.queues if queue in queues)
+
+
+@dataclass(frozen=True)
+class Hall:
+    """A hall. ``revision`` grows with every publication; ``zone`` decides when its service day begins."""
+
+    id: str
+    zone: ZoneInfo
+    queues: Mapping[str, Queue]
+    counters: Mapping[str, Counter]
+    settings: Settings
+    revision: int = 0
+
+    def day(self, now: datetime) -> str:
+        """Return the service day of ``now``, ``YYYY-MM-DD`` by the hall's own zone."""
+        return now.astimezone(self.zone).date().isoformat()
+
+    def queue(self, identifier: str) -> Queue:
+        """Return the queue; raises ``NotFound``."""
+        if identifier not in self.queues:
+            raise NotFound(f"The hall {self.id} has no queue {identifier}.", "queue")
+        return self.queues[identifier]
+
+    def counter(self, identifier: str) -> Counter:
+        """Return the counter; raises ``NotFound``."""
+        if identifier not in self.counters:
+            raise NotFound(f"There is no counter {identifier}.", "counter")
+        return self.counters[identifier]
+
+
+def hall_from(plain: Mapping[str, Any], revision: int = 0) -> Hall:
+    """Return the hall that was published as ``plain`` (``shared.contracts.intake.Hall``)."""
+    return Hall(
+        id=plain["id"],
+        zone=ZoneInfo(plain["zone"]),
+        queues={each["id"]: _queue(each) for each in plain["queues"]},
+        counters={each["id"]: Counter(each["id"], each["number"], tuple(each["queues"])) for each in plain["counters"]},
+        settings=_settings(plain["settings"]),
+        revision=revision,
+    )
+
+
+def _queue(plain: Mapping[str, Any]) -> Queue:
+    return Queue(plain["id"], plain["letter"], plain["name"], float(plain["average_minutes"]))
+
+
+def _settings(plain: Mapping[str, Any]) -> Settings:
+    return Settings(**{name: plain[name] for name in Settings.__dataclass_fields__ if name in plain})

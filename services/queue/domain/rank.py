@@ -1,0 +1,38 @@
+"""Who came first, once the credit of a class is counted: the virtual arrival time, and the lines it sorts.
+
+A *line* is the waiting tickets of one queue that are ordered among themselves by rank alone: one of those without
+priority, one of those with.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from services.queue.domain.hall import NORMAL
+
+ORDINARY, PREFERRED = "ordinary", "preferred"
+
+
+def virtual_arrival(arrived_at: datetime, credit_minutes: float) -> float:
+    """Return the rank: epoch seconds of the arrival minus the credit; the smallest is next.
+
+    Because it is a moment and not a weight, waiting ages by itself: whoever comes more than the largest credit later
+    can never be ranked before.
+    """
+    return arrived_at.timestamp() - credit_minutes * 60
+
+
+def is_preferred(priority: str) -> bool:
+    """Return whether ``priority`` is a priority class."""
+    return priority != NORMAL
+
+
+def line_of(queue: str, priority: str) -> str:
+    """Return the line in which a ticket of this queue and class waits."""
+    return f"{queue}/{PREFERRED if is_preferred(priority) else ORDINARY}"
+
+
+def lines_of(queues: Iterable[str]) -> list[str]:
+    """Return every line of ``queues``."""
+    return [f"{queue}/{kind}" for queue in queues for kind in (ORDINARY, PREFERRED)]

@@ -1,0 +1,68 @@
+"""A counter's day."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from services.queue.domain import shift as shifts
+from shared.contracts.events import validated
+from shared.errors import Conflict, Forbidden, Invalid
+from tests.unit.queue.hall import COUNTER, at
+
+CLOSED = shifts.new_shift("nanhai", COUNTER, "2026-03-02")
+OPEN, SAID = shifts.open_counter(CLOSED, ("general",), "anna", at("08:30"))
+
+
+def test_a_counter_opens_and_says_for_which_queues():
+    assert (OPEN.id, OPEN.state, OPEN.clerk, OPEN.queues) == ("nanhai-3:2026-03-02", "open", "anna", ("general",))
+    assert SAID.data == {"counter": "nanhai-3", "counter_number": 3, "day": "2026-03-02", "queues": ["general"]}
+    validated(SAID.type, SAID.data)
+
+
+def test_opening_it_again_just_so_changes_nothing():
+    assert shifts.open_counter(OPEN, ("general",), "anna", at("08:31")) is None
+
+
+def test_its_clerk_may_open_it_for_other_queues():
+    again, _ = shifts.open_counter(OPEN, ("general", "tax"), "anna", at("08:31"))
+    assert again.queues == ("general", "tax")
+
+
+def test_nobody_opens_a_counter_that_somebody_else_has_open():
+    with pytest.raises(Conflict) as refused:
+        shifts.open_counter(OPEN, ("general",), "ben", at("08:31"))
+    assert refused.value.detail == {"state": "open"}
+
+
+def test_a_closed_counter_is_opened_by_the_next_clerk():
+    closed, said = shifts.close_counter(OPEN, at("12:00"))
+    validated(said.type, said.data)
+    opened, _ = shifts.open_counter(closed, ("tax",), "ben", at("13:00"))
+    assert (opened.clerk, opened.closed_at) == ("ben", None)
+
+
+def test_a_closed_counter_cannot_be_closed_and_says_so():
+    with pytest.raises(Conflict) as refused:
+        shifts.close_counter(CLOSED, at("12:00"))
+    assert refused.value.detail == {"state": "closed"}
+
+
+def test_a_counter_is_its_clerks_and_the_supervisors():
+    shifts.require_clerk(OPEN, "anna", supervises=False)
+    shifts.require_clerk(OPEN, "ben", supervises=True)
+    with pytest.raises(Forbidden):
+        shifts.require_clerk(OPEN, "ben", supervises=False)
+
+
+def test_without_a_wish_a_counter_opens_for_all_its_skills():
+    assert COUNTER.chosen(None) == ("general", "tax")
+    assert COUNTER.chosen(["tax"]) == ("tax",)
+
+
+@pytest.mark.parametrize("queues", [[], ["marriage"], ["tax", "marriage"]])
+def test_a_counter_does_not_open_for_what_it_cannot_serve(queues):
+    with pytest.raises(Invalid) as refused:
+        replace(COUNTER).chosen(queues)
+    assert refused.value.field == "queues"
