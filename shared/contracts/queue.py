@@ -1,9 +1,9 @@
-"""What the queue says: tickets and counters."""
+"""What the queue says, and what it is asked: tickets and counters."""
 
 from __future__ import annotations
 
-from marshmallow import fields
-from marshmallow.validate import Range
+from marshmallow import Schema, fields
+from marshmallow.validate import Length, Range, Regexp
 
 from shared.contracts.words import PRIORITIES, Name, Tolerant, count, identifier, moment, one_of, text
 
@@ -22,7 +22,8 @@ class Why(Tolerant):
 
     ``rule``: ``longest_wait`` (earliest virtual arrival), ``priority``, ``turn_of_others`` (priority tickets had their
     share), ``picked``.
-    ``passed_over``: numbers that arrived earlier and still wait.
+    ``passed_over``: numbers that arrived earlier and still wait, the first of each line (a queue's tickets with, or
+    without, priority).
     """
 
     zh = text(400, required=True)
@@ -109,6 +110,50 @@ class CounterOpened(CounterFact):
 
 class CounterClosed(CounterFact):
     """The counter calls nobody any more."""
+
+
+class IssueTicket(Schema):
+    """What ``issue_ticket`` takes: a place in ``queue`` for one stop of a visit. ``day``: ``YYYY-MM-DD``."""
+
+    hall = identifier(required=True)
+    visit = identifier(required=True)
+    stop = count(required=True)
+    matter = identifier(required=True)
+    queue = identifier(required=True)
+    day = fields.String(required=True, validate=Regexp(r"\A\d{4}-\d\d-\d\d\Z", error="Must be YYYY-MM-DD"))
+    priority = one_of(PRIORITIES, required=True)
+    arrived_at = moment(required=True)
+
+
+class OfHall(Schema):
+    """What a question about a hall takes."""
+
+    hall = identifier(required=True)
+
+
+class OfCounter(Schema):
+    """What an action at a counter takes."""
+
+    counter = identifier(required=True)
+
+
+class OpenCounter(OfCounter):
+    """What ``open_counter`` takes. ``queues``: some of the counter's skills; ``None`` means all."""
+
+    queues = fields.List(identifier(), load_default=None, allow_none=True, validate=Length(1, 50))
+
+
+class CallNext(OfCounter):
+    """What ``call`` takes. ``ticket``: a certain one, out of turn, which needs a ``reason``."""
+
+    ticket = identifier(load_default=None, allow_none=True)
+    reason = fields.String(load_default=None, allow_none=True, validate=Length(0, 200))
+
+
+class OfTicket(Schema):
+    """What an action on a ticket takes."""
+
+    ticket = identifier(required=True)
 
 
 EVENTS = {

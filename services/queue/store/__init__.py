@@ -1,0 +1,46 @@
+"""The queue's documents: tickets, shifts, numbers given, and its copy of the halls."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from pymongo.database import Database
+from pymongo.errors import PyMongoError
+
+from services.queue.store.figures import FiguresKept
+from services.queue.store.halls import Halls
+from services.queue.store.numbers import Numbers
+from services.queue.store.shifts import Shifts
+from services.queue.store.tickets import Tickets
+from services.queue.store.turns import Turns
+
+
+class QueueStore:
+    """What the queue remembers. One object a process; it holds no state of a worker.
+
+    ``turns``: makes the commands of one hall, or about one stop, take turns within this process.
+    """
+
+    def __init__(self, database: Database[dict[str, Any]]) -> None:
+        self._database = database
+        self.tickets = Tickets(database["tickets"])
+        self.shifts = Shifts(database["shifts"])
+        self.numbers = Numbers(database["numbers"], database["tickets"])
+        self.halls = Halls(database["halls"])
+        self.figures = FiguresKept(self.tickets, self.shifts)
+        self.turns = Turns()
+
+    def install(self) -> None:
+        """Create the collections and indexes that are missing."""
+        for part in (self.tickets, self.shifts, self.numbers, self.halls):
+            part.install()
+
+    def ping(self) -> bool:
+        """Return whether the database answers."""
+        try:
+            return bool(self._database.command("ping"))
+        except PyMongoError:
+            return False
+
+
+__all__ = ["QueueStore"]

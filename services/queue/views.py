@@ -1,0 +1,78 @@
+"""What the queue answers, as plain JSON."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict
+from datetime import datetime
+from typing import Any
+
+from services.queue.domain.hall import Counter, Hall
+from services.queue.domain.shift import Shift
+from services.queue.domain.ticket import Ticket
+from services.queue.domain.wait import Wait
+from shared.clock import iso
+
+Plain = dict[str, Any]
+
+_AS_IT_IS = (
+    *("id", "number", "hall", "visit", "stop", "queue", "matter", "priority", "state"),
+    *("counter", "counter_number", "calls"),
+)
+
+
+def ticket_view(ticket: Ticket, ahead: int = 0, wait: Wait | None = None) -> Plain:
+    """Return a ticket; ``ahead`` and ``wait`` only mean something while it waits (else 0 and ``None``)."""
+    return {
+        **{name: getattr(ticket, name) for name in _AS_IT_IS},
+        "arrived_at": iso(ticket.arrived_at),
+        "called_at": iso(ticket.called_at) if ticket.called_at else None,
+        "ahead": ahead,
+        "wait": asdict(wait) if wait else None,
+    }
+
+
+def counter_view(hall: Hall, counter: Counter, shift: Shift | None) -> Plain:
+    """Return a counter; one that was not opened today is closed, with its skills as queues."""
+    opened = shift is not None and shift.state == "open"
+    return {
+        "id": counter.id,
+        "hall": hall.id,
+        "number": counter.number,
+        "state": shift.state if shift else "closed",
+        "queues": list(shift.queues if shift and opened else counter.queues),
+    }
+
+
+def board_view(hall: Hall, held: Sequence[Ticket], waiting: Mapping[str, tuple[int, Wait]], as_of: datetime) -> Plain:
+    """Return the board: who is at or on the way to a counter, last called first, and how many wait in each queue.
+
+    ``waiting``: queue → people, and the wait of somebody who joins it now.
+    """
+    return {
+        "hall": hall.id,
+        "now_called": [_on_board(ticket) for ticket in held],
+        "waiting": [
+            {
+                "queue": queue.id,
+                "letter": queue.letter,
+                "name": dict(queue.name),
+                "waiting": waiting[queue.id][0],
+                "wait": asdict(waiting[queue.id][1]),
+            }
+            for queue in hall.queues.values()
+        ],
+        "as_of": iso(as_of),
+    }
+
+
+def _on_board(ticket: Ticket) -> Plain:
+    return {
+        "number": ticket.number,
+        "counter": ticket.counter,
+        "counter_number": ticket.counter_number,
+        "queue": ticket.queue,
+        "state": ticket.state,
+        "called_at": iso(ticket.called_at or ticket.arrived_at),
+        "call": ticket.calls,
+    }
