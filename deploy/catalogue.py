@@ -127,7 +127,7 @@ def _rows(path: Path, reader: csv.DictReader[str]) -> Iterator[Row]:
             if not wrong:
                 yield Row(reader.line_num, **{name: plain[name].strip() for name in COLUMNS})
     except csv.Error as error:
-        problems.append(f"{path}:{reader.line_num}: is no CSV: {error}.")
+        problems.append(f"{path}:{reader.reader.line_num}: is no CSV: {error}.")
     _refuse(problems)
 
 

@@ -61,7 +61,8 @@ def read(file: Path, schema: Schema) -> Checked:
     try:
         value = schema.load(raw.value)
     except ValidationError as error:
-        raw.refuse([*unknown, *flattened(error.messages)])
+        said = {path for path, _ in unknown}
+        raw.refuse([*unknown, *(each for each in flattened(error.messages) if each[0] not in said)])
     raw.refuse(unknown)
     return Checked(file, value, raw.lines)
 
