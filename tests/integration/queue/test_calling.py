@@ -1,0 +1,173 @@
+"""Calling against the real database, in one copy of the store and in two."""
+
+from __future__ import annotations
+
+import random
+from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
+
+import pytest
+
+from services.queue.calling import call_next, call_picked
+from services.queue.domain import ticket as tickets
+from services.queue.domain.rank import lines_of
+from services.queue.store.tickets import heads_pipeline
+from shared.errors import Conflict, NotFound
+from tests.integration.queue.conftest import DAY, NOW, stamp
+
+
+def _serve(store, ticket):
+    for step in (tickets.start, tickets.finish):
+        ticket = store.tickets.advance(ticket, *step(ticket, NOW), stamp())
+    return ticket
+
+
+def test_8_counters_of_two_copies_and_32_clients_call_everybody_once(world):
+    stores = [world.store, world.another()]
+    shifts = [world.shift(number) for number in range(1, 9)]
+    chance = random.Random(5)
+    plans = [
+        {"priority": chance.choice(["normal", "normal", "elderly"]), "queue": chance.choice(["general", "tax"])}
+        for _ in range(160)
+    ]
+
+    def client(n):
+        made = [world.issue(stores[n % 2], **plan) for plan in plans[n::32]]
+        done.append(n)
+        return made
+
+    def counter(n):
+        served = []
+        while True:
+            all_came = len(done) == 32
+            called = call_next(stores[n % 2], world.hall, shifts[n], NOW, stamp())
+            if called:
+                served.append(_serve(stores[n % 2], called[0]))
+            elif all_came:
+                return served
+
+    done = []
+    with ThreadPoolExecutor(40) as people:
+        counters = [people.submit(counter, n) for n in range(8)]
+        came = [ticket for each in [people.submit(client, n) for n in range(32)] for ticket in each.result(60)]
+        served = [ticket for each in counters for ticket in each.result(60)]
+    assert len(came) == len(served) == 160
+    assert {each.id for each in came} == {each.id for each in served}
+    histories = world.store.tickets._collection.find({"hall": world.hall.id})
+    assert [[said["type"] for said in each["history"]] for each in histories] == [
+        ["ticket_issued", "ticket_called", "service_started", "service_finished"]
+    ] * 160
+
+
+def test_a_claim_lost_to_another_copy_is_chosen_again(world):
+    first, second = world.issue(arrived_at=NOW), world.issue(arrived_at=NOW + timedelta(seconds=1))
+    shift, rival = world.shift(3), world.shift(4)
+    heads = world.store.tickets.heads
+
+    def overtaken(*which):
+        found = heads(*which)
+        world.store.tickets.heads = heads
+        assert call_next(world.another(), world.hall, rival, NOW, stamp())[0].id == first.id
+        return found
+
+    world.store.tickets.heads = overtaken
+    assert call_next(world.store, world.hall, shift, NOW, stamp())[0].id == second.id
+
+
+def test_a_counter_that_holds_a_ticket_is_told_which(world):
+    shift = world.shift(3)
+    world.issue(), world.issue()
+    held, _ = call_next(world.store, world.hall, shift, NOW, stamp())
+    with pytest.raises(Conflict) as refused:
+        call_next(world.store, world.hall, shift, NOW, stamp())
+    assert refused.value.detail["ticket"]["id"] == held.id
+    assert refused.value.detail["state"] == "called"
+
+
+def test_one_counter_that_calls_twice_at_once_gets_one_ticket(world):
+    shift, stores = world.shift(3), [world.store, world.another()]
+    for _ in range(8):
+        world.issue()
+
+    def call(n):
+        try:
+            return call_next(stores[n % 2], world.hall, shift, NOW, stamp())[0].id
+        except Conflict as refused:
+            return refused.detail["ticket"]["id"]
+
+    with ThreadPoolExecutor(8) as clicks:
+        assert len(set(clicks.map(call, range(8)))) == 1
+    assert len(world.store.tickets.held(list(world.hall.counters))) == 1
+
+
+def test_nobody_waits(world):
+    assert call_next(world.store, world.hall, world.shift(3), NOW, stamp()) is None
+
+
+def test_yesterdays_tickets_are_not_called_today(world):
+    world.issue(day="2026-03-01")
+    assert call_next(world.store, world.hall, world.shift(3), NOW, stamp()) is None
+
+
+def test_a_picked_ticket_is_called_with_its_reason(world):
+    first, second = world.issue(arrived_at=NOW - timedelta(minutes=2)), world.issue()
+    called, why = call_picked(world.store, world.hall, world.shift(3), second.id, "unwell", NOW, stamp())
+    assert (called.id, called.counter_number, why.reason, why.passed_over) == (second.id, 3, "unwell", (first.number,))
+
+
+def test_a_ticket_that_nobody_has_cannot_be_picked(world):
+    with pytest.raises(NotFound):
+        call_picked(world.store, world.hall, world.shift(3), "no-such", "unwell", NOW, stamp())
+
+
+def test_the_share_of_priority_is_counted_over_a_counters_own_calls(world):
+    for minute, priority in enumerate(["normal", "normal", "normal", "elderly", "elderly"]):
+        world.issue(priority=priority, arrived_at=NOW + timedelta(minutes=minute))
+    shift, order = world.shift(3), []
+    for minute in range(5):
+        called, _ = call_next(world.store, world.hall, shift, NOW + timedelta(minutes=10 + minute), stamp())
+        order.append(called.priority)
+        _serve(world.store, called)
+    assert order == ["elderly", "normal", "normal", "elderly", "normal"]
+
+
+def test_how_many_are_ahead_counts_both_lines_and_equal_ranks(world):
+    made = [world.issue() for _ in range(3)]
+    elderly = world.issue(priority="elderly")
+    world.issue(queue="tax")
+    by_rank = sorted(made, key=lambda each: each.id)
+    assert world.store.tickets.ahead(elderly) == 0
+    assert [world.store.tickets.ahead(each) for each in by_rank] == [1, 2, 3]
+
+
+@pytest.mark.parametrize("people", [100, 3000])
+def test_finding_who_is_next_looks_at_one_ticket_a_line_however_many_wait(world, people):
+    lines = lines_of(["general", "tax"])
+    world.store.tickets._collection.insert_many(
+        {"_id": f"{world.hall.id}-{n}", "hall": world.hall.id, "day": DAY, "line": lines[n % 4], "rank": float(-n)}
+        | {"state": "waiting", "queue": "q", "sequence": n, "visit": f"{world.hall.id}-{n}", "stop": 0}
+        for n in range(people)
+    )
+    plan = world.store._database.command(
+        "explain",
+        {
+            "aggregate": "tickets",
+            "pipeline": heads_pipeline(world.hall.id, DAY, ["general", "tax"]),
+            "cursor": {},
+            "hint": "waiting_in_order",
+        },
+        verbosity="executionStats",
+    )
+    words = str(plan)
+    assert "DISTINCT_SCAN" in words
+    assert "COLLSCAN" not in words
+    assert "'SORT'" not in words
+    examined = _all(plan, "totalDocsExamined")
+    assert examined == [4]
+
+
+def _all(plan, name):
+    if isinstance(plan, dict):
+        own = [plan[name]] if name in plan else []
+        return own + [each for value in plan.values() for each in _all(value, name)]
+    return [each for value in plan for each in _all(value, name)] if isinstance(plan, list) else []
