@@ -15,7 +15,8 @@ class Settings:
 
     ``amqp_url``, ``mongo_url``: the broker and the database. ``database_prefix``: put before each service's name
     (``hall_queue``). ``http_host``, ``http_port``: where the gateway listens. ``token_secret``: signs bearer
-    tokens (at least 32 characters). ``max_workers``: handlers at once in one process.
+    tokens (at least 32 characters). ``max_workers``: handlers at once in one process. ``inbox_waits_ms``: how long an
+    event that cannot be handled yet waits before it comes again, the first time, the second …; then it is parked.
     """
 
     amqp_url: str
@@ -26,6 +27,7 @@ class Settings:
     token_secret: str
     max_workers: int
     log_level: str
+    inbox_waits_ms: tuple[int, ...] = (500, 5_000, 60_000)
 
 
 @cache
@@ -45,4 +47,5 @@ def settings() -> Settings:
             token_secret=env.str("TOKEN_SECRET", validate=Length(min=32)),
             max_workers=env.int("MAX_WORKERS", 32, validate=Range(1, 1000)),
             log_level=env.str("LOG_LEVEL", "INFO"),
+            inbox_waits_ms=tuple(env.list("INBOX_WAITS_MS", [500, 5_000, 60_000], subcast=int, validate=Length(min=1))),
         )

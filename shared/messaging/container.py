@@ -50,5 +50,6 @@ def nameko_config(settings: Settings) -> dict[str, Any]:
         "HEARTBEAT": HEARTBEAT_SECONDS,
         "SERVICE_CONTAINER_CLS": "shared.messaging.container.Container",
         "WEB_SERVER_ADDRESS": f"{settings.http_host}:{settings.http_port}",
+        "INBOX_WAITS_MS": list(settings.inbox_waits_ms),
         "max_workers": settings.max_workers,
     }
