@@ -1,0 +1,32 @@
+"""How requests and duties are answered: plain JSON, as ``shared.contracts.guidance`` describes it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from services.guidance.domain import Duty, Request
+from shared.clock import iso
+
+
+def request_view(request: Request, ahead: int | None) -> dict[str, Any]:
+    """Return the ``RequestView`` of ``request``; ``ahead``: how many waiting requests came earlier."""
+    return {
+        "id": request.id,
+        "hall": request.hall,
+        "state": request.state,
+        "matter": request.matter,
+        "visit": request.visit,
+        "topic": request.topic,
+        "language": request.language,
+        "requested_at": iso(request.requested_at),
+        "guide": request.guide,
+        "outcome": request.outcome,
+        "receipt": request.receipt,
+        "reason": request.reason,
+        "ahead": ahead,
+    }
+
+
+def duty_view(duty: Duty) -> dict[str, Any]:
+    """Return the ``DutyView`` of ``duty``."""
+    return {"guide": duty.guide, "hall": duty.hall, "day": duty.day, "on_duty": duty.on}
