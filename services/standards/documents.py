@@ -1,0 +1,91 @@
+"""Between documents and facts: how a change is written, and how each kind of fact is read."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from services.standards.domain.facts import Closing, Duty, Hall, Hours, Mark, Matter, Miss, Post, Sitting, Ticket, Visit
+from services.standards.domain.projection import Change
+
+Document = dict[str, Any]
+
+
+def update_of(change: Change) -> Document:
+    """Return ``change`` as an update document."""
+    operators = {"$set": change.put, "$min": change.least, "$max": change.greatest}
+    return {operator: dict(fields) for operator, fields in operators.items() if fields}
+
+
+def ticket(found: Document) -> Ticket:
+    """Return the ticket in ``found``."""
+    misses = tuple(Miss(each["at"], each["calls"]) for each in _by_seq(found.get("misses")))
+    called = found.get("first_called_at")
+    return Ticket(found["_id"], found.get("queue"), found["day"], found["arrived_at"], called, misses)
+
+
+def visit(found: Document) -> Visit:
+    """Return the closed visit in ``found``."""
+    return Visit(found["_id"], tuple(Closing(**each) for each in _by_seq(found["closings"])))
+
+
+def sitting(found: Document) -> Sitting:
+    """Return the sitting in ``found``."""
+    ended = (found.get("claimed_at"), found.get("resolved_at"), found.get("outcome"))
+    return Sitting(found["_id"], found["matter"], found["requested_at"], *ended)
+
+
+def post(found: Document) -> Post:
+    """Return the counter's day in ``found``."""
+    return Post(found["counter"], found["day"], _marks(found))
+
+
+def duty(found: Document) -> Duty:
+    """Return the guide's day in ``found``."""
+    return Duty(found["guide"], found["day"], _marks(found))
+
+
+def matter(found: Document) -> Matter:
+    """Return the matter's revision in ``found``."""
+    return Matter(
+        id=found["matter"],
+        revision=found["revision"],
+        at=found["at"],
+        name=found["name"],
+        halls=frozenset(found["halls"]),
+        materials=tuple(found["materials"]),
+        promised_days=found["promised_days"],
+    )
+
+
+def hall(found: Document) -> Hall:
+    """Return the hall's revision in ``found``."""
+    hours = tuple(Hours(each["weekday"], _minutes(each["opens"]), _minutes(each["closes"])) for each in found["hours"])
+    published = (found["hall"], found["revision"], found["at"])
+    return Hall(*published, found["zone"], hours, found["guidance_seats"])
+
+
+READ: dict[str, Callable[[Document], Any]] = {
+    "tickets": ticket,
+    "visits": visit,
+    "sittings": sitting,
+    "posts": post,
+    "duties": duty,
+    "matters": matter,
+    "halls": hall,
+}
+"""How each kind of fact is read."""
+
+
+def _marks(found: Document) -> tuple[Mark, ...]:
+    return tuple(Mark(each["at"], each["on"], tuple(each["queues"])) for each in _by_seq(found["marks"]))
+
+
+def _by_seq(entries: Document | None) -> list[Document]:
+    """Return what is kept under each event's ``seq``, in the order in which it happened."""
+    return [entry for _, entry in sorted((entries or {}).items(), key=lambda each: int(each[0]))]
+
+
+def _minutes(clock_face: str) -> int:
+    hours, minutes = clock_face.split(":")
+    return int(hours) * 60 + int(minutes)

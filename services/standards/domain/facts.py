@@ -1,0 +1,156 @@
+"""What the events add up to: one fact a ticket, visit, sitting, post, duty, matter and hall. Nothing personal."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol, TypeVar
+
+
+@dataclass(frozen=True)
+class Miss:
+    """A no-show: nobody came after ``calls`` calls."""
+
+    at: datetime
+    calls: int
+
+
+@dataclass(frozen=True)
+class Ticket:
+    """``arrived_at``: when the visitor came, not when the number was printed; ``queue`` ``None``: not known (yet)."""
+
+    id: str
+    queue: str | None
+    day: str
+    arrived_at: datetime
+    first_called_at: datetime | None = None
+    misses: tuple[Miss, ...] = ()
+
+
+@dataclass(frozen=True)
+class Closing:
+    """A visit came to its end: ``served_stops`` of its ``stops`` were finished."""
+
+    at: datetime
+    outcome: str
+    stops: int
+    served_stops: int
+
+
+@dataclass(frozen=True)
+class Visit:
+    """A visit that was closed, more than once when a stop went on again; ``closings`` in that order."""
+
+    id: str
+    closings: tuple[Closing, ...]
+
+
+@dataclass(frozen=True)
+class Sitting:
+    """A request for guidance, and what became of it."""
+
+    id: str
+    matter: str
+    requested_at: datetime
+    claimed_at: datetime | None = None
+    resolved_at: datetime | None = None
+    outcome: str | None = None
+
+
+@dataclass(frozen=True)
+class Mark:
+    """Something went on or off; ``queues``: what a counter served from then on."""
+
+    at: datetime
+    on: bool
+    queues: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Post:
+    """A counter on one service day; ``marks`` in the order in which they happened."""
+
+    counter: str
+    day: str
+    marks: tuple[Mark, ...]
+
+
+@dataclass(frozen=True)
+class Duty:
+    """A guide on one service day; ``marks`` in the order in which they happened."""
+
+    guide: str
+    day: str
+    marks: tuple[Mark, ...]
+
+
+@dataclass(frozen=True)
+class Matter:
+    """A matter as published at ``at``. ``halls``: where it is open; ``materials``: their names in every language."""
+
+    id: str
+    revision: int
+    at: datetime
+    name: str
+    halls: frozenset[str]
+    materials: tuple[str, ...]
+    promised_days: int | None
+
+
+@dataclass(frozen=True)
+class Hours:
+    """Opening of one weekday (1 Monday … 7 Sunday) in local minutes since midnight."""
+
+    weekday: int
+    opens: int
+    closes: int
+
+
+@dataclass(frozen=True)
+class Hall:
+    """A hall as published at ``at``."""
+
+    id: str
+    revision: int
+    at: datetime
+    zone: str
+    hours: tuple[Hours, ...]
+    guidance_seats: int
+
+
+@dataclass(frozen=True)
+class Facts:
+    """What is known of one hall around a period; ``matters`` are those open there."""
+
+    hall: Hall
+    tickets: tuple[Ticket, ...] = ()
+    visits: tuple[Visit, ...] = ()
+    sittings: tuple[Sitting, ...] = ()
+    posts: tuple[Post, ...] = ()
+    duties: tuple[Duty, ...] = ()
+    matters: tuple[Matter, ...] = ()
+
+
+class _Published(Protocol):
+    @property
+    def id(self) -> str: ...
+    @property
+    def revision(self) -> int: ...
+    @property
+    def at(self) -> datetime: ...
+
+
+P = TypeVar("P", bound=_Published)
+
+
+def in_force(published: Iterable[P], moment: datetime) -> list[P]:
+    """Return of each thing the newest revision published up to ``moment``.
+
+    Of a thing that was published only later, its first revision: it is the best that is known, and it stays the same.
+    """
+    chosen: dict[str, P] = {}
+    for each in sorted(published, key=lambda one: one.revision):
+        if each.id not in chosen or each.at <= moment:
+            chosen[each.id] = each
+    return list(chosen.values())

@@ -1,0 +1,76 @@
+"""From figures to a verdict: passed, failed, no evidence, not applicable."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from services.standards.domain.facts import Facts
+from services.standards.domain.figure import Figure, figure
+from services.standards.domain.measures import MEASURES
+from services.standards.domain.period import Period
+from services.standards.domain.standard import MEASURED, Clause, Condition
+
+PASSED, FAILED, NO_EVIDENCE, NOT_APPLICABLE = "passed", "failed", "no_evidence", "not_applicable"
+
+
+@dataclass(frozen=True)
+class Judged:
+    """One condition with its figure and verdict."""
+
+    condition: Condition
+    figure: Figure
+    verdict: str
+
+
+@dataclass(frozen=True)
+class Finding:
+    """What a check says of one clause. ``judged`` is empty where nothing can be measured."""
+
+    clause: Clause
+    verdict: str
+    judged: tuple[Judged, ...] = ()
+
+    @property
+    def deciding(self) -> Judged | None:
+        """The condition that speaks for the clause: the first that has the clause's verdict, if there are any."""
+        return next((each for each in self.judged if each.verdict == self.verdict), None)
+
+
+def check_clause(clause: Clause, facts: Facts, span: Period) -> Finding:
+    """Return what the facts say of ``clause`` in ``span`` (the part of the period that is over).
+
+    What cannot be computed (no machine sees it, or no event tells of it) has no evidence; it is never passed.
+    """
+    if clause.halls and facts.hall.id not in clause.halls:
+        return Finding(clause, NOT_APPLICABLE)
+    if clause.kind != MEASURED or clause.measure is None:
+        return Finding(clause, NO_EVIDENCE)
+    measure = MEASURES[clause.measure]
+    if not measure.applies(facts):
+        return Finding(clause, NOT_APPLICABLE)
+    if measure.observe is None:
+        return Finding(clause, NO_EVIDENCE)
+    observed = measure.observe(facts, span, clause.selection)
+    judged = tuple(
+        judge(condition, figure(measure, condition.aggregate, observed, condition.within))
+        for condition in clause.conditions
+    )
+    return Finding(clause, together([each.verdict for each in judged]), judged)
+
+
+def judge(condition: Condition, found: Figure) -> Judged:
+    """Return ``found`` with its verdict; the exact figure is compared, not the rounded one that is shown."""
+    if found.value is None or found.sample < condition.smallest_sample:
+        return Judged(condition, found, NO_EVIDENCE)
+    kept = (
+        found.value <= condition.threshold if condition.comparison == "at_most" else found.value >= condition.threshold
+    )
+    return Judged(condition, found, PASSED if kept else FAILED)
+
+
+def together(verdicts: Sequence[str]) -> str:
+    """Return the verdict of a clause: failed if one condition failed, passed if all (at least one) passed."""
+    if FAILED in verdicts:
+        return FAILED
+    return PASSED if verdicts and all(each == PASSED for each in verdicts) else NO_EVIDENCE

@@ -1,0 +1,108 @@
+"""Measures: which cases count, and how."""
+
+from datetime import timedelta
+
+import pytest
+
+from services.standards.domain import Facts, Period, period
+from services.standards.domain.facts import Closing, Visit, in_force
+from services.standards.domain.measures import MEASURES, Selection
+from services.standards.domain.period import opening
+from shared.errors import Invalid
+from tests.unit.standards.morning import MORNING, OPENS, at, duty, hall, matter, post, ticket, waits
+
+ANY = Selection()
+
+
+def values(measure: str, facts: Facts, span: Period = MORNING, selection: Selection = ANY) -> tuple[float, ...]:
+    return MEASURES[measure].observe(facts, span, selection).values
+
+
+def test_a_wait_counts_in_the_period_of_its_first_call():
+    facts = Facts(
+        hall(), tickets=(ticket(-30, -1), ticket(-20, 0), ticket(100, 209), ticket(200, 210), ticket(5, None))
+    )
+    assert values("wait_minutes", facts) == (20.0, 109.0)
+
+
+def test_the_longest_uncovered_stretch_joins_tickets_that_wait_one_after_the_other():
+    facts = Facts(hall(), tickets=(ticket(0, 8), ticket(5, 15), ticket(40, 44)), posts=())
+    assert values("uncovered_post_minutes", facts) == (15.0,)
+
+
+def test_a_counter_covers_only_the_queues_that_it_opened_for():
+    tickets = (ticket(0, 20), ticket(0, 20, queue="tax"))
+    facts = Facts(hall(), tickets=tickets, posts=(post((0, True), (60, False), queues=("tax",)),))
+    assert values("uncovered_post_minutes", facts) == (20.0, 0.0)
+
+
+def test_another_counter_may_cover():
+    posts = (post((0, True), (10, False)), post((10, True), (30, False)))
+    assert values("uncovered_post_minutes", Facts(hall(), tickets=(ticket(0, 30),), posts=posts)) == (0.0,)
+
+
+def test_waiting_outside_of_opening_hours_uncovers_no_post():
+    observed = MEASURES["uncovered_post_minutes"].observe(Facts(hall(), tickets=(ticket(-30, -2),)), MORNING, ANY)
+    assert (observed.values, observed.sample) == ((), 0)
+
+
+def test_a_ticket_that_is_never_called_waits_until_the_hall_closes():
+    whole_day = Period(OPENS - timedelta(hours=2), OPENS + timedelta(days=2))
+    assert values("uncovered_post_minutes", Facts(hall(), tickets=(ticket(200, None),)), whole_day) == (10.0,)
+
+
+def test_a_duty_that_nobody_ended_runs_to_the_end_of_its_day_only():
+    round_the_clock = hall(opens="00:00", closes="24:00")
+    two_days = Period(at(-510), at(-510) + timedelta(days=2))
+    assert values("guidance_staffed_percent", Facts(round_the_clock, duties=(duty((-510, True)),)), two_days) == (50.0,)
+
+
+def test_the_area_is_staffed_once_however_many_guides_there_are():
+    duties = (duty((0, True), (105, False)), duty((0, True), (105, False), guide="guide-2"))
+    assert values("guidance_staffed_percent", Facts(hall(), duties=duties)) == (50.0,)
+
+
+def test_a_visit_counts_as_it_was_closed_last_in_the_period():
+    closings = (Closing(at(10), "no_show", 1, 0), Closing(at(40), "finished", 1, 1), Closing(at(300), "no_show", 1, 0))
+    assert values("same_visit_completion", Facts(hall(), visits=(Visit("v1", closings),))) == (1.0,)
+
+
+@pytest.mark.parametrize("asked", ["其他材料", "其它材料", "Other materials as needed"])
+def test_unnamed_materials_are_recognised(asked):
+    assert values("asks_other_materials", Facts(hall(), matters=(matter(materials=("身份证", asked)),))) == (1.0,)
+
+
+def test_a_selection_chooses_matters_by_a_part_of_their_name():
+    facts = Facts(hall(), matters=(matter("公司设立登记", 1), matter("公司变更登记", 5)))
+    assert values("promised_working_days", facts, selection=Selection(("设立",))) == (1.0,)
+
+
+def test_the_revision_in_force_is_the_newest_of_its_time_or_the_first_there_ever_was():
+    first, second = matter(promised=5, at=at(0)), matter(promised=9, at=at(60), revision=2)
+    chosen = [in_force([second, first], at(minute))[0].promised_days for minute in (-10, 0, 59, 60)]
+    assert chosen == [5, 5, 5, 9]
+
+
+def test_opening_hours_follow_the_weekday_and_the_zone():
+    week = Period(OPENS - timedelta(hours=8, minutes=30), OPENS + timedelta(days=7))
+    open_hours = opening(hall(), week)
+    assert len(open_hours) == 5
+    assert open_hours[0] == (MORNING.start, MORNING.end)
+
+
+@pytest.mark.parametrize(("start", "end", "field"), [(0, 0, "to"), (1, 0, "to"), (0, 400 * 24 * 60 + 1, "from")])
+def test_a_period_that_is_empty_backwards_or_too_long_is_refused_by_field(start, end, field):
+    with pytest.raises(Invalid) as refused:
+        period(at(start), at(end))
+    assert refused.value.field == field
+
+
+def test_a_period_of_400_days_is_allowed_and_ends_now_at_the_latest():
+    whole = period(at(0), at(400 * 24 * 60))
+    assert whole.until(at(10)) == Period(at(0), at(10))
+    assert whole.until(at(-10)) == Period(at(0), at(0))
+
+
+def test_nothing_is_known_of_a_period_that_has_not_begun():
+    assert values("wait_minutes", waits(1, 2, 3), MORNING.until(at(-1))) == ()
+    assert values("guidance_staffed_percent", Facts(hall(), duties=(duty((0, True)),)), MORNING.until(at(-1))) == ()
