@@ -73,7 +73,7 @@ class MattersWanted(Page):
     """Which matters: those open at ``hall``, whose name holds ``q``."""
 
     hall = identifier(load_default=None)
-    q = text(100, load_default=None)
+    q = text(80, load_default=None)
 
 
 class RequestsWanted(Page):

@@ -5,70 +5,51 @@ from __future__ import annotations
 from marshmallow import Schema, fields
 
 from services.gateway.schemas.words import moment, page_of
-from shared.contracts.guidance import OUTCOMES
-from shared.contracts.words import GUIDANCE_STATES, LANGUAGES, VERDICTS, Name, count, one_of
+from shared.contracts.guidance import DutyView, RequestView
+from shared.contracts.standards import ClauseView, StandardDomain, Words
+from shared.contracts.standards import Standard as WholeStandard
+from shared.contracts.words import count, identifier
 
 
-class Guidance(Schema):
+class Guidance(RequestView):
     """A request for help with online filing. ``guide``: the opaque id of who claimed it."""
 
-    id = fields.String(required=True)
-    hall = fields.String(required=True)
-    state = one_of(GUIDANCE_STATES, required=True)
-    matter = fields.String(required=True)
-    visit = fields.String(allow_none=True)
-    topic = fields.String(allow_none=True)
-    language = one_of(LANGUAGES)
     requested_at = moment(required=True)
-    guide = fields.String(allow_none=True)
-    outcome = one_of(OUTCOMES, allow_none=True)
-    receipt = fields.String(allow_none=True)
-    reason = fields.String(allow_none=True)
-    ahead = count(allow_none=True)
 
 
-class Duty(Schema):
+class Duty(DutyView):
     """A guide's duty today."""
 
-    guide = fields.String(required=True)
-    hall = fields.String(required=True)
-    day = fields.String(required=True)
-    on_duty = fields.Boolean(required=True)
+
+class Standard(WholeStandard):
+    """One version of a service standard, its clauses as data."""
 
 
-class Standard(Schema):
-    """A service standard of one version, its clauses as data."""
+class StandardInList(Schema):
+    """A standard in its newest version. ``clauses``: how many; ``versions``: all, the oldest first."""
 
-    id = fields.String(required=True)
-
-
-class CheckedClause(Schema):
-    """What a check says of one clause. ``sample``: how many things it was measured on."""
-
-    id = fields.String(required=True)
-    domain = fields.String()
-    name = fields.Nested(Name)
-    basis = fields.Raw(allow_none=True)
-    house_rule = fields.Boolean()
-    verdict = one_of(VERDICTS, required=True)
-    figure = fields.Float(required=True, allow_none=True)
-    unit = fields.Raw(allow_none=True)
-    threshold = fields.Raw(allow_none=True)
-    sample = count(required=True)
+    id = identifier(required=True)
+    version = identifier(required=True)
+    valid_from = fields.String(allow_none=True)
+    name = fields.Nested(Words, required=True)
+    domains = fields.List(fields.Nested(StandardDomain), required=True)
+    clauses = count(required=True)
+    versions = fields.List(identifier(), required=True)
 
 
 class Check(Schema):
-    """A check of one hall and period."""
+    """A check of one hall and period. ``as_of``: up to when the period was over when it was checked."""
 
     class Meta:
-        include = {"from": moment(required=True)}
+        include = {"from": moment(required=True)}  # no name for an attribute in Python
 
-    id = fields.String(required=True)
-    hall = fields.String(required=True)
-    standard = fields.String(required=True)
-    version = fields.String(required=True)
+    id = identifier(required=True)
+    hall = identifier(required=True)
+    standard = identifier(required=True)
+    version = identifier(required=True)
     to = moment(required=True)
-    clauses = fields.List(fields.Nested(CheckedClause), required=True)
+    as_of = moment(required=True)
+    clauses = fields.List(fields.Nested(ClauseView), required=True)
 
 
 class Health(Schema):
@@ -87,4 +68,4 @@ class Readiness(Schema):
 
 
 GuidancePage = page_of(Guidance, "GuidancePage")
-StandardPage = page_of(Standard, "StandardPage")
+StandardPage = page_of(StandardInList, "StandardPage")

@@ -31,14 +31,21 @@ class Ticket(Schema):
     wait = fields.Nested(Wait, allow_none=True)
 
 
+class StopTicket(Schema):
+    """The ticket of a stop, as far as one needs it to find it."""
+
+    id = fields.String(required=True)
+    number = fields.String(required=True)
+
+
 class VisitStop(Schema):
-    """One stop of a visit; ``ticket`` is its ticket's number once it has one."""
+    """One stop of a visit; ``ticket`` is null until it has one."""
 
     stop = count(required=True)
     matter = fields.String(required=True)
     queue = fields.String(required=True)
     state = fields.String(required=True)
-    ticket = fields.Raw(allow_none=True)
+    ticket = fields.Nested(StopTicket, required=True, allow_none=True)
 
 
 class Visit(Schema):
@@ -48,6 +55,7 @@ class Visit(Schema):
     code = fields.String(required=True)
     hall = fields.String(required=True)
     state = fields.String(required=True)
+    arrived_at = moment()
     stops = fields.List(fields.Nested(VisitStop), required=True)
     ticket = fields.Nested(Ticket, required=True, allow_none=True)
 
@@ -76,6 +84,7 @@ class NowCalled(Schema):
     counter = fields.String(required=True)
     counter_number = fields.Integer(required=True)
     queue = fields.String(required=True)
+    state = one_of(TICKET_STATES)
     called_at = moment(required=True, allow_none=True)
     call = fields.Integer(required=True)
 

@@ -10,7 +10,7 @@ from marshmallow import Schema, ValidationError, fields
 from marshmallow.validate import Range
 
 from shared.clock import iso
-from shared.contracts.words import text
+from shared.contracts.words import identifier
 from shared.web import Strict
 
 _EARLIEST_YEAR, _LATEST_YEAR = 2000, 2100
@@ -56,7 +56,7 @@ class Page(Strict):
     """Which part of a list: at most ``limit`` items, those after the item that ``next`` of the last page named."""
 
     limit = fields.Integer(load_default=_DEFAULT_LIMIT, validate=Range(1, _LARGEST_LIMIT))
-    after = text(200, load_default=None)
+    after = identifier(load_default=None)
 
 
 def page_of(item: type[Schema], name: str) -> type[Schema]:
