@@ -14,7 +14,8 @@ from deploy.local.instance import find_instance, running_instance
 from deploy.refusal import Refused
 from shared.errors import HallError
 
-catalogue = typer.Typer(help="Import matters, and list those that no queue takes yet.", no_args_is_help=True)
+_RPC_SECONDS = 60.0
+catalogue = typer.Typer(help="The matters that people come for.", no_args_is_help=True)
 
 
 def status(as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False) -> None:
@@ -44,18 +45,19 @@ def token(
 
 
 @catalogue.command("import")
-def import_matters(file: Annotated[Path, typer.Argument(help="A CSV file of matters.")]) -> None:
-    """Import matters from FILE; importing again changes nothing."""
+def import_matters(
+    file: Annotated[Path, typer.Argument(help="A CSV file of matters.")],
+    hall: Annotated[str, typer.Option(help="The hall where they are opened.")] = "nanhai",
+) -> None:
+    """Import matters from FILE, and list those that no queue takes yet; importing again changes nothing."""
     from deploy.catalogue import import_file
     from shared.messaging import RpcSession
     from shared.security import SYSTEM
 
-    if not file.is_file():
-        raise Refused(f"There is no file {file}.")
     try:
-        with RpcSession(running_instance().settings(), SYSTEM, 60) as session:
-            typer.echo(str(import_file(file, session)))
-    except (HallError, ValueError) as error:
+        with RpcSession(running_instance().settings(), SYSTEM, _RPC_SECONDS) as session:
+            typer.echo(str(import_file(file, session, hall)))
+    except HallError as error:
         raise Refused(str(error)) from error
 
 

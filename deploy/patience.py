@@ -22,6 +22,7 @@ _log = structlog.get_logger("deploy")
 
 def wait_for_servers(settings: Settings) -> None:
     """Return once broker and database answer; SIGTERM ends the wait. Raises ``Refused`` when one turns us away."""
+    database_answers(settings)  # a wrong address is no reason to wait for anything
     wait_until(lambda: broker_answers(settings.amqp_url), "broker")
     wait_until(lambda: database_answers(settings), "database")
 

@@ -78,7 +78,7 @@ def _load_sample(instance: Instance, progress: Progress) -> None:
     try:
         with RpcSession(instance.settings(), SYSTEM, 60) as session:
             loaded = sample.load(session)
-    except (HallError, ValueError) as error:
+    except HallError as error:
         raise Refused(f"The sample world cannot be loaded: {error}") from error
     progress.done("sample world", str(loaded or ""))
 

@@ -28,11 +28,11 @@ class Progress:
     def done(self, what: str, detail: str = "") -> None:
         """Say that ``what`` is there, and after how long."""
         seconds = time.monotonic() - self._started
-        self.console.print(f"[green]✓[/] {what:<12}[dim]{seconds:5.1f} s  {detail}[/]", highlight=False)
+        self.console.print(f"[green]✓[/] {what:<12}[dim]{seconds:5.1f} s  {detail}[/]", highlight=False, soft_wrap=True)
 
     def note(self, what: str) -> None:
         """Say something in passing."""
-        self.console.print(f"[yellow]·[/] {what}", highlight=False)
+        self.console.print(f"[yellow]·[/] {what}", highlight=False, soft_wrap=True)
 
     def finish(self) -> None:
         """Take the spinner away."""

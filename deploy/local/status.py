@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import requests
+from kombu.exceptions import OperationalError
 from pymongo.errors import PyMongoError
 
 from deploy.local.instance import Instance
@@ -16,9 +17,8 @@ from deploy.local.supervise import processes
 from deploy.patience import broker_answers
 from deploy.refusal import Refused
 from deploy.registry import RELAY, SERVICES
-from shared.config import Settings
 from shared.errors import HallError
-from shared.messaging import RpcSession
+from shared.messaging import RpcSession, relay
 from shared.security import SYSTEM
 from shared.storage import connect
 
@@ -56,6 +56,8 @@ def health(instance: Instance, name: str, process: dict[str, Any] | None) -> Hea
         return Health(name, pid, *_CHECKS.get(name, _service)(name, instance))
     except (HallError, Refused) as error:
         return Health(name, pid, False, str(error))
+    except OperationalError:
+        return Health(name, pid, False, "cannot be asked: the broker does not answer")
 
 
 def _broker(_name: str, instance: Instance) -> tuple[bool, str]:
@@ -88,10 +90,10 @@ def _gateway(_name: str, instance: Instance) -> tuple[bool, str]:
 
 
 def _relay(_name: str, instance: Instance) -> tuple[bool, str]:
-    settings: Settings = instance.settings()
-    from shared.messaging import relay
-
-    late = relay.late(settings, list(SERVICES))
+    try:
+        late = relay.late(instance.settings(), list(SERVICES))
+    except PyMongoError:
+        return False, "its leases cannot be read: the database does not answer"
     return not late, "forwards events" if not late else f"nobody forwards the events of {', '.join(late)}"
 
 
