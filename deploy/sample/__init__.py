@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from deploy.sample.checked_yaml import BadFile, Checked, read, read_plain, steps_of
+from deploy.sample.checked_yaml import BadFile, read
 from deploy.sample.loading import Patience, Published, publish_halls, publish_matters
+from deploy.sample.standard import read_standard
 from deploy.sample.world import HERE, read_departments, read_world
-from shared.errors import Invalid
 
 __all__ = ["BadFile", "LoadSummary", "Patience", "Published", "load", "read", "read_departments", "read_world"]
 
@@ -38,7 +38,8 @@ def load(session: Any, folder: Path = HERE, seconds: float = _PATIENCE_SECONDS) 
     Everything is read and checked before anything is published. Services that are still starting are waited for,
     ``seconds`` in all. Raises ``BadFile``, ``shared.errors.Unavailable``, and what the services refuse.
     """
-    world, standard = read_world(folder), _standard(folder / "standard.yaml")
+    file = folder / "standard.yaml"
+    world, standard = read_world(folder), read_standard(file) if file.exists() else None
     patience = Patience(seconds)
     return LoadSummary(
         publish_halls(session, world.halls, patience),
@@ -47,17 +48,8 @@ def load(session: Any, folder: Path = HERE, seconds: float = _PATIENCE_SECONDS) 
     )
 
 
-def _standard(file: Path) -> Checked | None:
-    return read_plain(file) if file.exists() else None
-
-
-def _publish_standard(session: Any, standard: Checked | None, patience: Patience) -> str | None:
-    """Publish the standard; what the standards office finds wrong in it is said with the file's line."""
+def _publish_standard(session: Any, standard: dict[str, Any] | None, patience: Patience) -> str | None:
     if standard is None:
         return None
-    try:
-        answer = patience.ask(lambda: session.standards.publish_standard(standard=standard.value))
-    except Invalid as error:
-        standard.refuse([(steps_of(error.field), error.message)])
-        raise
+    answer = patience.ask(lambda: session.standards.publish_standard(standard=standard))
     return f"{answer['standard']} {answer['version']}"

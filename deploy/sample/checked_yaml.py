@@ -101,11 +101,6 @@ def read_plain(file: Path) -> Checked:
         raise BadFile([f"{file}: file: cannot be read: {error.strerror}."]) from error
 
 
-def steps_of(field: str | None) -> Steps:
-    """Return the path that ``dotted`` wrote."""
-    return tuple(int(step) if step.isdigit() else step for step in field.split(".")) if field else ()
-
-
 def _lines(node: yaml.Node, path: Steps) -> Iterator[tuple[Steps, int]]:
     yield path, node.start_mark.line + 1
     for step, key, below in _children(node):

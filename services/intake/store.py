@@ -95,7 +95,7 @@ class IntakeStore:
                 return kept
             after, happened = change(documents.visit_from(document))
             changes = {**documents.visit_state(after), "commands": [{**made_by, "answer": answer}]}
-            if self._visits.transition(visit, document["version"], changes, happened, of_no_command(stamp)):
+            if self._write(document, changes, happened, stamp):
                 return answer
         return answer
 
@@ -118,9 +118,7 @@ class IntakeStore:
             after, happened = change(before)
             if after is before:
                 return before
-            if self._visits.transition(
-                visit, document["version"], documents.visit_state(after), happened, of_no_command(stamp)
-            ):
+            if self._write(document, documents.visit_state(after), happened, stamp):
                 return after
         raise Transient(f"visit {visit} is being changed by others")
 
@@ -130,3 +128,20 @@ class IntakeStore:
             self.change_visit(visit, change, stamp)
         except (Transient, PyMongoError) as error:
             log.warning("visit %s: left to the event: %s", visit, error)
+
+    def _write(self, before: Document, changes: Document, happened: tuple[Happened, ...], stamp: Stamp) -> bool:
+        """Return whether ``changes`` were written over ``before``.
+
+        ``turn`` tells whether somebody else was first: most of what a visit follows is no event of its own, and then
+        its ``version`` stays as it is.
+        """
+        turn = before["turn"]
+        after = self._visits.transition(
+            before["_id"],
+            before["version"],
+            {**changes, "turn": turn + 1},
+            happened,
+            of_no_command(stamp),
+            where={"turn": turn},
+        )
+        return after is not None

@@ -6,7 +6,7 @@ import pytest
 from marshmallow import Schema, fields
 from marshmallow.validate import Range
 
-from deploy.sample.checked_yaml import BadFile, read, read_plain, steps_of
+from deploy.sample.checked_yaml import BadFile, read, read_plain
 
 
 class Door(Schema):
@@ -98,8 +98,3 @@ def test_words_of_yaml_1_1_stay_words(tmp_path: Path) -> None:
 def test_no_file_makes_python_objects(tmp_path: Path) -> None:
     with pytest.raises(BadFile, match=r"house\.yaml:1: "):
         read_plain(written(tmp_path, "name: !!python/object/apply:os.getcwd []\n"))
-
-
-def test_a_dotted_field_is_a_path_again() -> None:
-    assert steps_of("clauses.3.name") == ("clauses", 3, "name")
-    assert steps_of(None) == ()
