@@ -3,20 +3,30 @@
 from __future__ import annotations
 
 import secrets
+import time
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Any
 
 import pytest
+from nameko.runners import ServiceRunner
 
+from services.intake.service import IntakeService
 from services.queue.domain.hall import Hall
 from services.queue.domain.shift import Shift, new_shift, open_counter
 from services.queue.domain.ticket import Order, Ticket
 from services.queue.issuing import issue
+from services.queue.service import QueueService
 from services.queue.store import QueueStore
 from shared.config import Settings
 from shared.ids import new_id
+from shared.messaging import Event, RpcSession, nameko_config
+from shared.messaging.links import link
+from shared.messaging.sender import Sender
+from shared.messaging.topology import inbox_name, parked_name
+from shared.security import Caller
 from shared.storage import Stamp, connect, database
 from tests.unit.queue.hall import plain_hall
 
@@ -73,3 +83,58 @@ def world(hall_settings: Settings) -> Iterator[World]:
     yield World(store, hall, another)
     for client in clients:
         client.close()
+
+
+CLERK, SUPERVISOR, KIOSK = "clerk", "supervisor", "kiosk"
+
+
+class Halls:
+    """Intake and queue running over the real broker; ``world.store`` looks at the queue's documents."""
+
+    def __init__(self, settings: Settings, hall: str) -> None:
+        self.settings, self.hall = settings, hall
+
+    @contextmanager
+    def by(self, role: str, name: str | None = None, hall: str | None = None) -> Iterator[Any]:
+        """Give the queue service as a caller with ``role`` in ``hall`` sees it."""
+        caller = Caller(name or f"{role}-1", frozenset({role}), frozenset({hall or self.hall}))
+        with RpcSession(self.settings, caller) as session:
+            yield session.queue
+
+    def hear(self, event: Event, times: int = 1) -> None:
+        """Put ``event`` into the queue service's inbox."""
+        sender = Sender(self.settings.amqp_url)
+        for _ in range(times):
+            sender.send(inbox_name("queue"), event.to_wire(), {})
+        sender.close()
+
+    def parked(self) -> int:
+        """Return how many events the queue service has put aside."""
+        with link(self.settings.amqp_url) as connection:
+            return int(connection.channel().queue_declare(parked_name("queue"), passive=True).message_count)
+
+
+@pytest.fixture(scope="module")
+def running(hall_settings: Settings) -> Iterator[None]:
+    """Intake and queue, each in its container."""
+    runner = ServiceRunner(nameko_config(hall_settings))
+    runner.add_service(IntakeService)
+    runner.add_service(QueueService)
+    runner.start()
+    yield
+    runner.kill()
+
+
+@pytest.fixture
+def halls(hall_settings: Settings, running: None, world: World) -> Halls:
+    """A hall that the services know of (the queue by its own copy)."""
+    return Halls(hall_settings, world.hall.id)
+
+
+def until(true: Callable[[], Any], seconds: float = 15) -> Any:
+    """Return what ``true`` says as soon as it is true; fail after ``seconds``."""
+    deadline = time.monotonic() + seconds
+    while not (answer := true()):
+        assert time.monotonic() < deadline, f"not within {seconds} s"
+        time.sleep(0.02)
+    return answer
