@@ -48,7 +48,8 @@ def pipeline(service: str) -> list[Document]:
 def watch(database: Database[Document], service: str, token: Document | None, since: Timestamp | None) -> Any:
     """Open the stream after ``token``, or at the operation time ``since``; reading waits 0.1 s at most."""
     start: Document = {"resume_after": token} if token else {"start_at_operation_time": since}
-    return database.watch(pipeline(service), max_await_time_ms=_AWAIT_MS, batch_size=_BATCH, **start)
+    durable = database.with_options(read_concern=ReadConcern("majority"))  # the server takes no other for a stream
+    return durable.watch(pipeline(service), max_await_time_ms=_AWAIT_MS, batch_size=_BATCH, **start)
 
 
 class Histories:
