@@ -1,0 +1,77 @@
+"""Guidance and intake running over the real broker and database, with halls and matters."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Iterator
+from contextlib import ExitStack
+from dataclasses import dataclass
+from typing import Any
+
+import pytest
+from nameko.runners import ServiceRunner
+
+from deploy.sample import read_world
+from services.guidance.service import GuidanceService
+from services.guidance.store import GuidanceStore
+from services.intake.service import IntakeService
+from shared.config import Settings
+from shared.messaging import RpcSession, nameko_config
+from shared.security import SYSTEM, Caller
+from shared.storage import connect, database
+
+
+@dataclass
+class Desk:
+    """One guidance desk. ``store`` looks at its documents; ``by`` speaks to the service as somebody."""
+
+    settings: Settings
+    store: GuidanceStore
+    hall: str
+    matter: str
+    open_lines: ExitStack
+
+    def by(self, role: str, name: str | None = None, hall: str | None = None) -> Any:
+        """Return the guidance service as a caller with ``role`` in ``hall`` sees it."""
+        caller = Caller(name or f"{role}-1", frozenset({role}), frozenset({hall or self.hall}))
+        return self.open_lines.enter_context(RpcSession(self.settings, caller)).guidance
+
+    def ask_intake(self) -> Any:
+        """Return intake as the suite itself sees it."""
+        return self.open_lines.enter_context(RpcSession(self.settings, SYSTEM)).intake
+
+    def ask(self, **more: Any) -> dict[str, Any]:
+        """Ask for help at the kiosk."""
+        return dict(self.by("kiosk").request(hall=self.hall, matter=self.matter, **more))
+
+
+@pytest.fixture(scope="module")
+def running(hall_settings: Settings) -> Iterator[str]:
+    """Intake and guidance, each in its container, and the matters; returns the id of one."""
+    runner = ServiceRunner(nameko_config(hall_settings))
+    runner.add_service(IntakeService)
+    runner.add_service(GuidanceService)
+    runner.start()
+    world = read_world()
+    with RpcSession(hall_settings, SYSTEM) as session:
+        for hall in world.halls:
+            session.intake.publish_hall(hall=hall)
+        session.intake.publish_matters(matters=world.matters)
+    yield world.matters[0]["id"]
+    runner.kill()
+
+
+@pytest.fixture
+def desk(hall_settings: Settings, running: str) -> Iterator[Desk]:
+    """A desk in a hall that no other test uses."""
+    hall = "h" + secrets.token_hex(4)
+    with ExitStack() as lines, connect(hall_settings) as client:
+        session = lines.enter_context(RpcSession(hall_settings, SYSTEM))
+        session.intake.publish_hall(hall=_renamed(session.intake.get_hall(hall="guicheng"), hall))
+        store = GuidanceStore(database(client, hall_settings, "guidance"))
+        yield Desk(hall_settings, store, hall, running, lines)
+
+
+def _renamed(hall: dict[str, Any], name: str) -> dict[str, Any]:
+    counters = [{**each, "id": f"{name}-{each['number']}"} for each in hall["counters"]]
+    return {**{key: value for key, value in hall.items() if key != "revision"}, "id": name, "counters": counters}
