@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
 
 import structlog
 from amqp.exceptions import AccessRefused, AMQPError, NotAllowed
@@ -17,28 +16,33 @@ from shared.storage import connect
 
 _LOOK_AGAIN_AFTER_SECONDS = 0.2
 _SAY_SO_EVERY_SECONDS = 5.0
+_BROKER_SCHEMES = ("amqp://", "amqps://", "pyamqp://")
 _log = structlog.get_logger("deploy")
 
 
 def wait_for_servers(settings: Settings) -> None:
-    """Return once broker and database answer; SIGTERM ends the wait. Raises ``Refused`` when one turns us away."""
-    database_answers(settings)  # a wrong address is no reason to wait for anything
-    wait_until(lambda: broker_answers(settings.amqp_url), "broker")
-    wait_until(lambda: database_answers(settings), "database")
+    """Return once broker and database answer, with a line in the log now and then while they do not.
 
-
-def wait_until(answers: Callable[[], bool], what: str) -> None:
-    """Ask ``answers`` until it says yes, with a line in the log now and then."""
+    Raises ``Refused`` when one of them turns us away, or its address is none.
+    """
     said = time.monotonic()
-    while not answers():
+    while missing := absent(settings):
         if time.monotonic() - said > _SAY_SO_EVERY_SECONDS:
             said = time.monotonic()
-            _log.warning("still_waiting", waiting_for=what)
+            _log.warning("still_waiting", waiting_for=missing)
         time.sleep(_LOOK_AGAIN_AFTER_SECONDS)
 
 
+def absent(settings: Settings) -> list[str]:
+    """Return which of broker and database do not answer; both are asked."""
+    answers = {"broker": broker_answers(settings.amqp_url), "database": database_answers(settings)}
+    return [name for name, there in answers.items() if not there]
+
+
 def broker_answers(url: str) -> bool:
-    """Return whether the broker lets us in; raises ``Refused`` when it is there and does not."""
+    """Return whether the broker lets us in; raises ``Refused`` when it is there and does not, or the URL is none."""
+    if not url.startswith(_BROKER_SCHEMES):
+        raise Refused("HALL_AMQP_URL is wrong: it must look like amqp://user:password@host:5672/vhost.")
     with Connection(url, connect_timeout=2) as connection:
         try:
             connection.ensure_connection(max_retries=1, interval_start=0, interval_step=0)

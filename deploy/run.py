@@ -14,21 +14,22 @@ if __name__ == "__main__" and sys.argv[1:] != ["relay"]:
     eventlet.monkey_patch()
 
 import os
-from typing import NoReturn
 
 from deploy.refusal import Refused
 from deploy.registry import RELAY, SERVICES, check_names
 
 
-def main(names: list[str]) -> None:
-    """Run ``names`` until SIGTERM; ends the process with code 1 and one sentence when that cannot be done."""
+def main(names: list[str]) -> int:
+    """Run ``names`` until SIGTERM and return the exit code: 1, after one sentence, when that cannot be done."""
     try:
         if not names:
             raise Refused("Say which services to run, such as `hall run queue`.")
         check_names(names)
         _run(names)
     except Refused as refused:
-        _end(str(refused))
+        print(refused, file=sys.stderr, flush=True)
+        return 1
+    return 0
 
 
 def _run(names: list[str]) -> None:
@@ -58,10 +59,5 @@ def _plain(error: Exception) -> str:
     return " ".join(str(error).split())
 
 
-def _end(sentence: str) -> NoReturn:
-    print(sentence, file=sys.stderr, flush=True)
-    os._exit(1)
-
-
 if __name__ == "__main__":
-    main(sys.argv[1:])
+    os._exit(main(sys.argv[1:]))  # whatever eventlet still has in the air must not hold the end up
