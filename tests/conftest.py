@@ -30,9 +30,9 @@ def servers(tmp_path_factory: pytest.TempPathFactory) -> Iterator[object]:
         yield started
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def broker(request: pytest.FixtureRequest) -> str:
-    """The AMQP URL of a fresh virtual host."""
+    """The AMQP URL of a fresh virtual host, so that no module gets events that another left in an inbox."""
     name = f"test-{secrets.token_hex(4)}"
     if "HALL_TEST_AMQP_URL" not in os.environ:
         return request.getfixturevalue("servers").add_vhost(name)

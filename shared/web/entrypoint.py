@@ -137,7 +137,9 @@ class Route(Entrypoint):
     def _stream(self, given: WsgiRequest, stream: streams.EventStream) -> Response:
         given.environ["eventlet.minimum_write_chunk_size"] = 0
         headers = {"Cache-Control": "no-store", "X-Accel-Buffering": "no"}
-        return Response(stream.frames, 200, headers, content_type=streams.MEDIA_TYPE, direct_passthrough=True)
+        return Response(
+            stream.frames, 200, headers, content_type=f"{streams.MEDIA_TYPE}; charset=utf-8", direct_passthrough=True
+        )
 
 
 def route(method: str, url: str, **options: Any) -> Callable[[Handler], Handler]:

@@ -144,9 +144,9 @@ class Frame:
 def frames(answer: requests.Response, seconds: float = 15.0) -> Iterator[Frame]:
     """Yield the events of a stream without its heartbeats; fails when ``seconds`` are over."""
     deadline, lines = time.monotonic() + seconds, {}
-    for line in answer.iter_lines(chunk_size=1, decode_unicode=True):
+    for line in answer.iter_lines(chunk_size=1):
         if line:
-            name, _, value = line.partition(": ")
+            name, _, value = line.decode().partition(": ")
             lines[name] = value
         elif lines:
             if lines["event"] != "heartbeat":

@@ -28,7 +28,7 @@ def test_a_ticket_is_taken_called_started_and_finished_and_the_screens_hear_of_i
     board = door.get("/api/v1/halls/nanhai/board", "board").json()
     resume = {"Last-Event-ID": board["last_event_id"]}
     with door.get("/api/v1/halls/nanhai/events", "board", headers=resume, stream=True) as stream:
-        assert stream.headers["Content-Type"] == "text/event-stream"
+        assert stream.headers["Content-Type"].startswith("text/event-stream")
         assert door.post("/api/v1/counters/nanhai-1/open").json()["state"] == "open"
         visit = take_ticket(door, matter)
         number, ticket = visit["ticket"]["number"], visit["ticket"]["id"]
@@ -89,7 +89,7 @@ def test_a_screen_resumes_at_another_copy_where_it_was(door, second_door, matter
                 break
     place = {"Last-Event-ID": heard[3].id}
     with second_door.get(path, "board", headers=place, stream=True) as second:
-        again = [frame.id for frame, _ in zip(frames(second), heard[4:], strict=False)]
+        again = [frame.id for _, frame in zip(heard[4:], frames(second), strict=False)]
     assert again == [frame.id for frame in heard[4:]]
 
 

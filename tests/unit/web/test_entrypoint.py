@@ -180,7 +180,7 @@ def test_a_key_that_is_none_is_422(tiny, bearer, key):
 def test_a_stream_goes_out_at_once_frame_by_frame(tiny):
     started = time.monotonic()
     with requests.get(tiny + "/stream", stream=True, timeout=5) as answer:
-        assert answer.headers["Content-Type"] == "text/event-stream"
+        assert answer.headers["Content-Type"] == "text/event-stream; charset=utf-8"
         lines = answer.iter_lines(decode_unicode=False)
         assert [next(lines) for _ in range(4)] == [b"id: e1", b"event: one", b'data: {"n":1}', b""]
         assert [next(lines) for _ in range(2)] == [b"event: two", 'data: {"号":"A001"}'.encode()]
