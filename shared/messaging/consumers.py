@@ -15,6 +15,8 @@ from nameko.messaging import QueueConsumer
 
 from shared.messaging.links import link, open_again
 
+_LOOK_UP_EACH_SECONDS = 0.2
+
 
 class RawConsumer(QueueConsumer):
     """Hands raw messages to its providers, each in a thread of its own."""
@@ -27,6 +29,10 @@ class RawConsumer(QueueConsumer):
     def connection(self) -> Connection:
         """Return a connection with a short heartbeat, not open yet."""
         return link(self.amqp_uri)
+
+    def consume(self, *args: Any, **options: Any) -> Any:
+        """Read on; a wish to stop is looked for five times a second."""
+        return super().consume(*args, **{**options, "safety_interval": _LOOK_UP_EACH_SECONDS})
 
     @contextmanager
     def establish_connection(self) -> Iterator[Connection]:

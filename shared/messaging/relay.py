@@ -94,7 +94,8 @@ class Relay:
             except Stopping:
                 return
             except PASSING as error:
-                log.warning("%s: relaying again from the last place after %r", self.service, error)
+                what = f"{type(error).__name__} {str(error)[:200]}"
+                log.warning("%s: relaying again from the last place after %s", self.service, what)
             except Exception:
                 log.exception("%s: relaying failed, trying again from the last place", self.service)
             self._stop.wait(_TRY_AGAIN_AFTER_SECONDS)

@@ -18,7 +18,7 @@ from shared.messaging.events import Event
 
 log = logging.getLogger(__name__)
 
-HISTORY_LOST = frozenset({9, 260, 280, 286, 50811})
+HISTORY_LOST = frozenset({9, 15, 260, 280, 286, 50811})
 """Server errors that mean: this place in the stream cannot be gone back to."""
 _AWAIT_MS = 100
 _BATCH = 100
