@@ -58,3 +58,17 @@ def test_the_range_covers_what_it_promises_when_the_service_time_is_known():
 def test_counters_that_are_open_for_several_queues_are_shared_by_who_waits():
     who = serving("general", {"1": ["general", "tax"], "2": ["general"]}, {"general": 3, "tax": 1}, ["1"])
     assert (who.open_counters, who.share, who.free) == (2, 1.75, 1)
+
+
+def test_a_single_exponential_service_has_the_quantiles_that_theory_says():
+    """ln 2 of the mean is its median; ln(1/0.9) and ln(1/0.1) of it bound the middle 80%."""
+    wait = estimate(0, Serving(1, 1.0, 0), ServiceTime(80.0, 6400.0, 1e9), 0.8)
+    assert wait.low_minutes == pytest.approx(8.4, abs=2)
+    assert wait.likely_minutes == pytest.approx(55.5, abs=2)
+    assert wait.high_minutes == pytest.approx(184.2, abs=2)
+
+
+def test_a_plan_that_nobody_has_tried_yet_gives_a_wider_range_than_a_known_time():
+    who = Serving(1, 1.0, 0)
+    tried, untried = ServiceTime(8.0, 64.0, 1000.0), ServiceTime(8.0, 64.0, 5.0)
+    assert estimate(20, who, untried, 0.8).high_minutes > estimate(20, who, tried, 0.8).high_minutes + 20
