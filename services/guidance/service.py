@@ -97,20 +97,21 @@ class GuidanceService(Healthy):
         for _ in range(_TRIES):
             if self.store.add(asked, domain.asked(asked), stamp):
                 return asked
-            if asked.visit and (other := self.store.open_request_of(asked.visit)):  # None: it has just ended
+            other: domain.Request | None = self.store.open_request_of(asked.visit or "")
+            if other:  # else it has just ended
                 domain.require_same_hall(other, asked.hall)
                 return other
         raise Unavailable("The visit's request keeps changing just now: try again.")
 
     def _request(self, identifier: str) -> domain.Request:
-        found = self.store.request(identifier)
+        found: domain.Request | None = self.store.request(identifier)
         if found is None:
             raise NotFound("There is no such guidance request.", "request")
         self.call.caller.require("guide", "supervisor", hall=found.hall)
         return found
 
     def _advance(self, before: domain.Request, after: domain.Request, said: Happened) -> domain.Request:
-        done = self.store.advance(before, after, said, self.call.stamp(clock.now()))
+        done: domain.Request | None = self.store.advance(before, after, said, self.call.stamp(clock.now()))
         if done is None:
             present = self._request(before.id).state
             raise Conflict(f"This request is {present} by now.", None, {"state": present})
@@ -128,24 +129,26 @@ class GuidanceService(Healthy):
         for _ in range(_TRIES):
             before = self.store.duty(duty)
             after, said = rule(before)
-            done = self.store.turn(before, after, said, self.call.stamp(now)) if said else before
+            done: domain.Duty | None = before
+            if said:
+                done = self.store.turn(before, after, said, self.call.stamp(now))
             if done is not None:
                 return done
         raise Unavailable("This duty keeps changing just now: try again.")
 
     def _zone(self, hall: str) -> str:
         """Return the hall's zone; an unknown hall is asked for at intake once. Raises ``NotFound``."""
-        zone = self.store.zone_of(hall)
+        zone: str | None = self.store.zone_of(hall)
         if zone is None:
             found = self.intake.get_hall(hall=hall)
-            self.store.keep_hall(found, found.get("revision", 0))
+            self.store.keep_hall(found, found["revision"])
             zone = str(found["zone"])
         return zone
 
     def _require_matter(self, matter: str) -> None:
         if not self.store.knows_matter(matter):
             found = self.intake.get_matter(matter=matter)
-            self.store.keep_matter(found, found.get("revision", 0))
+            self.store.keep_matter(found, found["revision"])
 
     def _view(self, request: domain.Request) -> Answer:
         ahead = self.store.ahead_of(request) if request.state == domain.WAITING else None
