@@ -51,10 +51,9 @@ class IntakeService(Healthy):
     def publish_matters(self, *, matters: list[Plain]) -> Plain:
         """Publish up to 200 matters: ``{created, changed, unchanged}``; one that is wrong refuses all of them."""
         self.call.caller.require("admin")
-        checked = self._checked_matters(matters)
         counts = {"created": 0, "changed": 0, "unchanged": 0}
-        for facts in checked:
-            made, new = self.store.matters.publish(facts, self.call.stamp(_now()))
+        stamp = self.call.stamp(_now())
+        for made, new in self.store.matters.publish_all(self._checked_matters(matters), stamp):
             counts["unchanged" if not made.changed else "created" if new else "changed"] += 1
         return counts
 
@@ -195,7 +194,8 @@ class IntakeService(Healthy):
         if not isinstance(matters, list) or not 1 <= len(matters) <= _AT_ONCE:
             raise Invalid(f"Must be a list of 1 to {_AT_ONCE} matters.", "matters")
         queues_of = {hall["id"]: domain.hall_from(hall).queues for hall in self.store.halls.page(limit=0)}
-        checked = [parsed(Matter(), each, ("matters", index)) for index, each in enumerate(matters)]
+        schema = Matter()
+        checked = [parsed(schema, each, ("matters", index)) for index, each in enumerate(matters)]
         for index, facts in enumerate(checked):
             if problems := domain.matter_problems(facts, queues_of):
                 raise refusal([(("matters", index, *path), words) for path, words in problems])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -41,13 +42,25 @@ class Shelf:
 
     def publish(self, facts: Document, stamp: Stamp) -> tuple[domain.Publication, bool]:
         """Store ``facts`` if they differ from what is there; return what it came to and whether it is new."""
+        return self.publish_all([facts], stamp)[0]
+
+    def publish_all(self, many: Sequence[Document], stamp: Stamp) -> list[tuple[domain.Publication, bool]]:
+        """Publish each of ``many``; one question finds those that are unchanged."""
         stamp = of_no_command(stamp)  # publishing again changes nothing by itself, and one request publishes many
+        known = self._known([facts["id"] for facts in many])
+        return [self._published(facts, known.get(facts["id"]), stamp) for facts in many]
+
+    def _known(self, identifiers: Sequence[str]) -> dict[str, Document]:
+        found = self._aggregates.collection.find({"_id": {"$in": list(identifiers)}}, {"history": 0})
+        return {document["_id"]: document for document in found}
+
+    def _published(self, facts: Document, document: Document | None, stamp: Stamp) -> tuple[domain.Publication, bool]:
         for _ in range(_TRIES):
-            document = self._aggregates.get(facts["id"])
             known, revision = (document["facts"], document["revision"]) if document else (None, 0)
             publication = domain.publish(self._kind, known, revision, facts)
             if not publication.changed or self._write(document, facts, publication, stamp):
                 return publication, document is None
+            document = self._known([facts["id"]]).get(facts["id"])
         raise Unavailable(f"The {self._kind} {facts['id']} is being published by others: try again.")
 
     def _write(self, before: Document | None, facts: Document, made: domain.Publication, stamp: Stamp) -> bool:
