@@ -138,6 +138,8 @@ def test_how_many_are_ahead_counts_both_lines_and_equal_ranks(world):
     by_rank = sorted(made, key=lambda each: each.id)
     assert world.store.tickets.ahead(elderly) == 0
     assert [world.store.tickets.ahead(each) for each in by_rank] == [1, 2, 3]
+    assert world.store.tickets.ahead(world.issue(arrived_at=NOW + timedelta(minutes=1))) == 4
+    assert world.store.tickets.waiting(world.hall.id, DAY) == {"general": 5, "tax": 1}
 
 
 @pytest.mark.parametrize("people", [100, 3000])
