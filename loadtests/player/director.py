@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -26,6 +27,7 @@ from shared.errors import HallError
 FOUND, LOST, NOT_PLAYED = 0, 1, 2
 _SHORTEST_MORNING_MINUTES = 10.0
 _CLOCK_LEAD_SECONDS = 2.0
+_WIDTH_OF_A_FILE = 140
 
 
 @dataclass(frozen=True)
@@ -46,7 +48,7 @@ def play(
     ``trace``: a file of snapshots to take the arrivals from (``trace_file()``), else they are drawn from ``seed``.
     Returns 0 when everything was found again, 1 when not, 2 when it could not be played at all.
     """
-    console = Console()
+    console = Console(width=None if sys.stdout.isatty() else _WIDTH_OF_A_FILE)
     try:
         return _play(console, instance, Wish(seed, trace, visits, real_minutes))
     except (LookupError, GaveUp, ValueError, HallError, Refused, traces.TraceAbsent) as reason:
@@ -143,6 +145,8 @@ def _conclude(console: Console, performance: Performance, begins: datetime, ends
     found = findings(performance.ledger, visitor, guide, hall, performance.listener, visits)
     performance.stop_listening()
     console.print(findings_table(found))
+    if strangers := performance.ledger.strangers():
+        console.print(f"另有非演示票 tickets of others served on the way: {strangers}", highlight=False)
     if waited := performance.waited():
         reasons = ", ".join(f"{reason} ×{times}" for reason, times in sorted(waited.items()))
         console.print(f"途中重试 asked again on the way: {reasons}", highlight=False)

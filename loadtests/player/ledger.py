@@ -11,6 +11,10 @@ from typing import Any
 from loadtests.player.plan import Arrival, Guidance
 
 ENDS = frozenset({"finished", "no_show", "cancelled"})
+_KIOSK_WITHIN_SECONDS = 2.0
+
+Ticket = dict[str, Any]
+"""A ticket as the suite shows it: ``id``, ``number``, ``queue``, ``visit``, ``state`` …"""
 
 
 @dataclass
@@ -46,9 +50,9 @@ class Ledger:
     visits: dict[str, VisitRecord] = field(default_factory=dict)
     requests: dict[str, GuidanceRecord] = field(default_factory=dict)
     called: dict[str, set[str]] = field(default_factory=dict)
-    strangers: set[str] = field(default_factory=set)
     problems: list[str] = field(default_factory=list)
-    _lock: threading.RLock = field(default_factory=threading.RLock)
+    _unclaimed: dict[str, Ticket] = field(default_factory=dict)
+    _lock: threading.Condition = field(default_factory=lambda: threading.Condition(threading.RLock()))
 
     def registered(self, arrival: Arrival, answer: dict[str, Any]) -> VisitRecord:
         """Note a visit as the kiosk got it (201 with a ticket, 202 without one)."""
@@ -57,6 +61,9 @@ class Ledger:
             self.visits[record.visit] = record
             if answer.get("ticket"):
                 self._numbered(record, answer["ticket"])
+            if served := self._unclaimed.pop(record.visit, None):
+                self._ended(record, served)
+            self._lock.notify_all()
             return record
 
     def visit_of(self, arrival: Arrival) -> str | None:
@@ -64,27 +71,45 @@ class Ledger:
         with self._lock:
             return next((each.visit for each in self.visits.values() if each.arrival is arrival), None)
 
-    def given(self, counter: str, ticket: dict[str, Any]) -> VisitRecord | None:
-        """Note that ``counter`` was given ``ticket``; return its visit, or ``None`` if it is none of ours."""
+    def given(
+        self, counter: str, ticket: Ticket, wait_seconds: float = _KIOSK_ANSWERS_WITHIN_SECONDS
+    ) -> Arrival | None:
+        """Note that ``counter`` was given ``ticket``; return who holds it, or ``None`` if it is none of ours.
+
+        An idle counter calls so fast that the kiosk may not have its answer yet: that is waited for.
+        """
         with self._lock:
             self.called.setdefault(ticket["id"], set()).add(counter)
-            record = self.visits.get(ticket.get("visit", ""))
+            self._lock.wait_for(lambda: ticket["visit"] in self.visits, wait_seconds)
+            record = self.visits.get(ticket["visit"])
             if record is None:
-                self.strangers.add(ticket["id"])
                 return None
             self._numbered(record, ticket)
-            return record
+            return record.arrival
 
-    def _numbered(self, record: VisitRecord, ticket: dict[str, Any]) -> None:
+    def _numbered(self, record: VisitRecord, ticket: Ticket) -> None:
         if record.number not in (None, ticket["number"]):
             self.problems.append(f"visit {record.visit} had the number {record.number} and now {ticket['number']}")
         record.ticket, record.number = ticket["id"], ticket["number"]
         record.queue = ticket.get("queue", record.queue)
 
-    def ended(self, record: VisitRecord, state: str) -> None:
-        """Note the state in which a visit's ticket ended."""
+    def ended(self, ticket: Ticket) -> None:
+        """Note the state in which ``ticket`` ended, also where its visit becomes known only later."""
         with self._lock:
-            record.end = state
+            record = self.visits.get(ticket["visit"])
+            if record is None:
+                self._unclaimed[ticket["visit"]] = ticket
+            else:
+                self._ended(record, ticket)
+
+    def _ended(self, record: VisitRecord, ticket: Ticket) -> None:
+        self._numbered(record, ticket)
+        record.end = ticket["state"]
+
+    def strangers(self) -> int:
+        """Return how many tickets were served whose visit no kiosk of ours was told of."""
+        with self._lock:
+            return len(self._unclaimed)
 
     def requested(self, guidance: Guidance, view: dict[str, Any]) -> None:
         """Note a request for guidance."""

@@ -6,6 +6,7 @@ import threading
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from loadtests.player.actors import Clerk, GuidanceDesk, Guide, Kiosk
 from loadtests.player.door import Door, GaveUp
@@ -18,9 +19,8 @@ from loadtests.player.stage import Instance, Stage
 
 KIOSKS = 3
 GUIDES = ("guide-1", "guide-2")
-_OVERTIME = 1.25
-"""Nobody is sent home before this share of the morning is over, and of real time a bit for faults."""
-_OVERTIME_REAL_SECONDS = 240.0
+_STANDSTILL_SECONDS = 150.0
+"""Real seconds without any progress after which everybody is sent home: longer than an actor's patience."""
 _LOOK_SECONDS = 0.5
 
 
@@ -109,16 +109,24 @@ class Performance:
         return run
 
     def _watch(self, course: Course, inside: list[threading.Thread]) -> None:
-        speed = max(self.pace.clock.rate().speed, 0.001)
-        until = time.monotonic() + self.plan.minutes * 60 * _OVERTIME / speed + _OVERTIME_REAL_SECONDS
-        while time.monotonic() < until:
+        before, moved, pace = self.ledger.counts(), time.monotonic(), self._longest_pause()
+        while time.monotonic() - moved < _STANDSTILL_SECONDS + pace:
             counts = self.ledger.counts()
             course.show(self.pace.minute(), self.pace.clock.now(), counts)
             everybody_came = not any(each.is_alive() for each in inside)
             if everybody_came and not counts["open"] and counts["resolved"] == counts["asked"]:
                 return
+            if counts != before:
+                before, moved = counts, time.monotonic()
             time.sleep(_LOOK_SECONDS)
-        self.ledger.complain("time was up before everybody had been served")
+        self.ledger.complain("everything stood still before everybody had been served")
+
+    def _longest_pause(self) -> float:
+        """Return the real seconds in which nothing need happen by the plan: between two arrivals, or at a counter."""
+        minutes = [0.0, *(each.minute for each in self.plan.arrivals)]
+        gaps = [later - sooner for sooner, later in pairwise(minutes)]
+        longest = max([*gaps, *(each.service_minutes for each in self.plan.arrivals)], default=0.0)
+        return longest * 60 / max(self.pace.clock.rate().speed, 0.001)
 
 
 def _start(name: str, run: Callable[[], None]) -> threading.Thread:

@@ -47,7 +47,7 @@ class Course:
         words, clock = _in_words(counts), now.astimezone(self._zone).strftime("%m-%d %H:%M")
         self._bar.update(self._task, completed=max(0.0, min(minute, self._minutes)), clock=clock, words=words)
         if not self._console.is_terminal and minute >= self._line_due:
-            self._console.print(f"{clock}  {words}", highlight=False)
+            self._console.print(f"{clock}  {words}", highlight=False, soft_wrap=True)
             self._line_due = minute + _PLAIN_LINE_EVERY_MINUTES * self._minutes / 240
 
 

@@ -94,9 +94,14 @@ def lost_requests(ledger: Ledger, door: Door, hall: str) -> list[str]:
     amiss = []
     for each in list(ledger.requests.values()):
         found: dict[str, Any] = shown.get(each.request, {})
-        if each.outcome is None or (found.get("state"), found.get("outcome")) != ("resolved", each.outcome):
+        if each.outcome is None or (found.get("state"), found.get("outcome")) != (end_of(each.outcome), each.outcome):
             amiss.append(f"{each.request}: {found.get('state')} {found.get('outcome')}, was told {each.outcome}")
     return amiss
+
+
+def end_of(outcome: str) -> str:
+    """Return the state in which a request with ``outcome`` ends."""
+    return "left" if outcome == "left" else "resolved"
 
 
 def not_streamed(ledger: Ledger, listener: Listener) -> list[str]:

@@ -3,18 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
 
 from loadtests.player.door import Answer, Door
-from loadtests.player.ledger import ENDS, Ledger
+from loadtests.player.ledger import ENDS, Ledger, Ticket
 from loadtests.player.pace import Pace
 
 BETWEEN_CALLS_MINUTES = 21 / 60
 """A second call after 20 seconds of the hall's, and one for the way there."""
 _NAP_SECONDS = 0.25
 _STRANGER_SERVICE_SHARE = 0.01
-
-Ticket = dict[str, Any]
 
 
 @dataclass
@@ -55,17 +52,15 @@ class Clerk:
 
     def _attend(self, ticket: Ticket) -> None:
         """Bring ``ticket`` to its end, from whatever state it is in."""
-        record = self.ledger.given(self.counter, ticket)
-        arrival = record.arrival if record else None
+        arrival = self.ledger.given(self.counter, ticket)
         shows = arrival.shows if arrival else "first_call"
-        end: str | None = "no_show"
         if ticket["state"] == "serving" or self._comes(ticket, shows, arrival.walk_minutes if arrival else 0.0):
             service = arrival.service_minutes if arrival else self.morning_minutes * _STRANGER_SERVICE_SHARE
             end = self._serve(ticket, service)
         else:
             end = self._give_up(ticket)
-        if record and end:
-            self.ledger.ended(record, end)
+        if end:
+            self.ledger.ended({**ticket, "state": end})
 
     def _comes(self, ticket: Ticket, shows: str, walk_minutes: float) -> bool:
         """Wait for the visitor, calling a second time where that is needed; return whether somebody came."""

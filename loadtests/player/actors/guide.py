@@ -63,7 +63,7 @@ class Guide:
         answer = self.door.post(
             f"/api/v1/guidance-requests/{request['id']}/resolve", outcome_of(request["id"], outcome)
         )
-        if answer.fine or (answer.unsure and answer.facts.get("state") == "resolved"):
+        if answer.fine or (answer.unsure and answer.facts.get("state") in ("resolved", "left")):
             self.ledger.resolved(request["id"], outcome)
         else:
             self.ledger.complain(f"resolve {request['id']}: {answer.status} {answer.body}")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
+
 import pytest
 
 from loadtests.player.ledger import Ledger, at_two_counters, same_number_twice
@@ -25,8 +27,9 @@ def ledger():
 
 def test_a_visit_without_a_ticket_gets_it_when_it_is_called(ledger):
     ledger.registered(PEOPLE[0], answer())
-    record = ledger.given("nanhai-1", ticket())
-    assert (record.ticket, record.number, record.arrival) == ("t1", "A001", PEOPLE[0])
+    assert ledger.given("nanhai-1", ticket()) is PEOPLE[0]
+    record = ledger.visits["v1"]
+    assert (record.ticket, record.number) == ("t1", "A001")
     assert not ledger.problems
 
 
@@ -37,8 +40,23 @@ def test_a_visit_whose_number_changes_is_a_problem(ledger):
 
 
 def test_somebody_elses_ticket_is_a_stranger(ledger):
-    assert ledger.given("nanhai-1", ticket(visit="other")) is None
-    assert ledger.strangers == {"t1"}
+    assert ledger.given("nanhai-1", ticket(visit="other"), wait_seconds=0) is None
+    ledger.ended({**ticket(visit="other"), "state": "finished"})
+    assert ledger.strangers() == 1
+
+
+def test_a_counter_that_is_faster_than_the_kiosk_waits_for_it(ledger):
+    with ThreadPoolExecutor(1) as pool:
+        served = pool.submit(ledger.given, "nanhai-1", ticket(), 10)
+        ledger.registered(PEOPLE[0], answer(given=ticket()))
+        assert served.result(10) is PEOPLE[0]
+
+
+def test_a_visit_that_becomes_known_after_its_service_has_its_end(ledger):
+    ledger.ended({**ticket(), "state": "finished"})
+    record = ledger.registered(PEOPLE[0], answer(given=ticket()))
+    assert record.end == "finished"
+    assert ledger.strangers() == 0
 
 
 def test_a_number_held_by_two_visits_of_one_queue_is_found(ledger):
@@ -49,17 +67,18 @@ def test_a_number_held_by_two_visits_of_one_queue_is_found(ledger):
 
 
 def test_a_ticket_given_to_two_counters_is_found(ledger):
-    ledger.given("nanhai-1", ticket())
-    ledger.given("nanhai-1", ticket())
+    ledger.given("nanhai-1", ticket(), 0)
+    ledger.given("nanhai-1", ticket(), 0)
     assert at_two_counters(ledger.called) == []
-    ledger.given("nanhai-2", ticket())
+    ledger.given("nanhai-2", ticket(), 0)
     assert at_two_counters(ledger.called) == ["t1"]
 
 
 def test_counts_say_what_is_open_and_what_ended(ledger):
-    records = [ledger.registered(PEOPLE[index], answer(f"v{index}")) for index in range(3)]
-    ledger.ended(records[0], "finished")
-    ledger.ended(records[1], "no_show")
+    for index in range(3):
+        ledger.registered(PEOPLE[index], answer(f"v{index}"))
+    ledger.ended({**ticket("A001", "v0", "t0"), "state": "finished"})
+    ledger.ended({**ticket("A002", "v1", "t1"), "state": "no_show"})
     counts = ledger.counts()
     assert (counts["registered"], counts["open"], counts["finished"], counts["no_show"]) == (3, 1, 1, 1)
 

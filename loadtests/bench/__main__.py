@@ -1,0 +1,180 @@
+"""``python -m loadtests.bench``: how fast tickets are given and called, beside the floor of the same run."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import platform
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from rich.console import Console
+from rich.table import Table
+
+from deploy.local.instance import Instance
+from loadtests.bench.driving import Client, Deed, Measured, drive
+from loadtests.bench.suite import NotReady, own_suite
+from loadtests.player.door import Door
+from loadtests.player.stage import Stage, look_around
+
+CLIENTS = 32
+FLOOR_PORT_IN_BLOCK = 18
+
+
+def main() -> int:
+    """Measure, print the table, write the JSON; 1 when the suite did not come up or gave a number twice."""
+    wish = _wish()
+    console = Console()
+    try:
+        with own_suite() as instance:
+            console.print("the suite is up; measuring", highlight=False)
+            measured, doubles = _measure(instance, wish)
+    except NotReady as reason:
+        console.print(f"[red]{reason}[/]")
+        return 1
+    console.print(_table(measured))
+    if wish.json:
+        wish.json.write_text(json.dumps(_report(measured), indent=2) + "\n")
+    if doubles:
+        console.print(f"[red]{doubles} numbers were given twice[/]")
+    return 1 if doubles else 0
+
+
+def _wish() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="python -m loadtests.bench", description=__doc__)
+    parser.add_argument("--json", type=Path, help="write the figures to this file")
+    parser.add_argument("--most", type=int, default=4000, help="requests of one measurement at most")
+    parser.add_argument("--seconds", type=float, default=12, help="seconds of one measurement at most")
+    return parser.parse_args()
+
+
+def _measure(instance: Instance, wish: argparse.Namespace) -> tuple[dict[str, Measured], int]:
+    bounds = {"most": wish.most, "seconds": wish.seconds}
+    measured: dict[str, Measured] = {}
+    with _floor(instance) as url:
+        measured["floor_echo"] = drive("echo", [_floor_deed(url, "/echo") for _ in range(CLIENTS)], **bounds)
+        measured["floor_number"] = drive("number", [_floor_deed(url, "/number") for _ in range(CLIENTS)], **bounds)
+    stage = look_around(Door(instance.url, instance.token("kiosk", "nanhai")))
+    given: list[tuple[str, str]] = []
+    takers = [_taker(instance, stage, index, given) for index in range(CLIENTS)]
+    measured["tickets"] = drive("tickets", takers, **bounds)
+    callers = [_caller(instance, counter) for counter in stage.counters]
+    measured["calls"] = drive("calls", callers, **bounds)
+    return measured, len(given) - len(set(given))
+
+
+@contextmanager
+def _floor(instance: Instance) -> Iterator[str]:
+    """Run the floor's two processes on the suite's own broker and database."""
+    port = instance.port + FLOOR_PORT_IN_BLOCK
+    environment = {**os.environ, **instance.environment(), "HALL_FLOOR_PORT": str(port)}
+    command = [sys.executable, "-m", "loadtests.bench.floor"]
+    running = [subprocess.Popen([*command, which], env=environment) for which in ("echo", "door")]
+    try:
+        url = f"http://127.0.0.1:{port}"
+        _wait_for_floor(url)
+        yield url
+    finally:
+        for each in running:
+            each.kill()
+            each.wait()
+
+
+def _wait_for_floor(url: str) -> None:
+    until = time.monotonic() + 60
+    while True:
+        try:
+            if Client(url).post("/number", {"warm": "up"})[0] == 201:
+                return
+        except OSError:
+            if time.monotonic() > until:
+                raise
+        time.sleep(0.2)
+
+
+def _floor_deed(url: str, path: str) -> Deed:
+    client = Client(url)
+
+    def deed() -> str | None:
+        status, _ = client.post(path, {"hall": "nanhai", "matter": "m", "priority": "normal"})
+        return None if status < 300 else str(status)
+
+    return deed
+
+
+def _taker(instance: Instance, stage: Stage, index: int, given: list[tuple[str, str]]) -> Deed:
+    """Return what a kiosk does: take a ticket, for one matter after the other."""
+    client = Client(instance.url, instance.token("kiosk", stage.hall, f"bench-kiosk-{index}"))
+    turn = [index]
+
+    def deed() -> str | None:
+        turn[0] += 1
+        matter = stage.offers[turn[0] % len(stage.offers)].matter
+        status, body = client.post(f"/api/v1/halls/{stage.hall}/visits", {"matter": matter})
+        if status != 201:
+            return str(status)
+        given.append((body["ticket"]["queue"], body["ticket"]["number"]))
+        return None
+
+    return deed
+
+
+def _caller(instance: Instance, counter: str) -> Deed:
+    """Return what a clerk does: call, start, finish."""
+    client = Client(instance.url, instance.token("clerk", "nanhai", f"bench-clerk-{counter}"))
+    client.post(f"/api/v1/counters/{counter}/open")
+
+    def deed() -> str | None:
+        status, body = client.post(f"/api/v1/counters/{counter}/call")
+        if status != 200:
+            return f"call {status}"
+        for action in ("start", "finish"):
+            status, _ = client.post(f"/api/v1/tickets/{body['ticket']['id']}/{action}")
+            if status != 200:
+                return f"{action} {status}"
+        return None
+
+    return deed
+
+
+TITLES = {
+    "floor_echo": "floor: HTTP → RPC → echo",
+    "floor_number": "floor: HTTP → RPC → number, majority insert",
+    "tickets": "tickets through HTTP",
+    "calls": "calls (call, start, finish) at 8 counters",
+}
+
+
+def _ratio(measured: dict[str, Measured], name: str) -> float | None:
+    floor = measured["floor_number"].per_second
+    return measured[name].per_second / floor if floor and not name.startswith("floor") else None
+
+
+def _table(measured: dict[str, Measured]) -> Table:
+    table = Table("what", "clients", "done", "per second", "of the floor", "p50 ms", "p99 ms", "errors")
+    for name, each in measured.items():
+        ratio = _ratio(measured, name)
+        figures = (f"{each.per_second:.0f}", f"{ratio:.0%}" if ratio else "", f"{each.percentile(0.5):.1f}")
+        errors = ", ".join(f"{what} ×{times}" for what, times in each.errors.items())
+        done = str(len(each.milliseconds))
+        table.add_row(TITLES[name], str(each.clients), done, *figures, f"{each.percentile(0.99):.1f}", errors or "–")
+    return table
+
+
+def _report(measured: dict[str, Measured]) -> dict[str, Any]:
+    return {
+        "machine": {"cores": os.cpu_count(), "python": platform.python_version(), "system": platform.system()},
+        **{name: each.as_dict() for name, each in measured.items()},
+        "tickets_of_floor": round(_ratio(measured, "tickets") or 0.0, 3),
+        "calls_of_floor": round(_ratio(measured, "calls") or 0.0, 3),
+    }
+
+
+if __name__ == "__main__":
+    sys.exit(main())
