@@ -71,9 +71,7 @@ class Ledger:
         with self._lock:
             return next((each.visit for each in self.visits.values() if each.arrival is arrival), None)
 
-    def given(
-        self, counter: str, ticket: Ticket, wait_seconds: float = _KIOSK_ANSWERS_WITHIN_SECONDS
-    ) -> Arrival | None:
+    def given(self, counter: str, ticket: Ticket, wait_seconds: float = _KIOSK_WITHIN_SECONDS) -> Arrival | None:
         """Note that ``counter`` was given ``ticket``; return who holds it, or ``None`` if it is none of ours.
 
         An idle counter calls so fast that the kiosk may not have its answer yet: that is waited for.
