@@ -10,6 +10,7 @@ from services.gateway.domain.ring import Live
 from services.gateway.live.feed import LiveFeed
 from services.gateway.routes.counters import CounterRoutes
 from services.gateway.routes.guidance import GuidanceRoutes
+from services.gateway.routes.pages import PageRoutes
 from services.gateway.routes.process import ProcessRoutes
 from services.gateway.routes.reference import ReferenceRoutes
 from services.gateway.routes.screens import ScreenRoutes
@@ -25,7 +26,15 @@ SHOWN = tuple(sorted(received_by("gateway")))
 
 
 class GatewayService(
-    ReferenceRoutes, VisitRoutes, CounterRoutes, GuidanceRoutes, StandardsRoutes, ScreenRoutes, ProcessRoutes, Healthy
+    ReferenceRoutes,
+    VisitRoutes,
+    CounterRoutes,
+    GuidanceRoutes,
+    StandardsRoutes,
+    ScreenRoutes,
+    ProcessRoutes,
+    PageRoutes,
+    Healthy,
 ):
     """HTTP in, RPC out; events in, streams out."""
 
