@@ -14,29 +14,34 @@ from deploy.refusal import Refused
 from shared.config import Settings
 from shared.storage import connect
 
-_LOOK_AGAIN_AFTER_SECONDS = 0.2
+_LOOK_AGAIN_AFTER_SECONDS = 0.5
 _SAY_SO_EVERY_SECONDS = 5.0
 _BROKER_SCHEMES = ("amqp://", "amqps://", "pyamqp://")
 _log = structlog.get_logger("deploy")
 
 
 def wait_for_servers(settings: Settings) -> None:
-    """Return once broker and database answer, with a line in the log now and then while they do not.
+    """Return once broker and database have answered, with a line in the log now and then while they do not.
 
     Raises ``Refused`` when one of them turns us away, or its address is none.
     """
     said = time.monotonic()
-    while missing := absent(settings):
+    missing = absent(settings, ["broker", "database"])
+    while missing:
         if time.monotonic() - said > _SAY_SO_EVERY_SECONDS:
             said = time.monotonic()
             _log.warning("still_waiting", waiting_for=missing)
         time.sleep(_LOOK_AGAIN_AFTER_SECONDS)
+        missing = absent(settings, missing)
 
 
-def absent(settings: Settings) -> list[str]:
-    """Return which of broker and database do not answer; both are asked."""
-    answers = {"broker": broker_answers(settings.amqp_url), "database": database_answers(settings)}
-    return [name for name, there in answers.items() if not there]
+def absent(settings: Settings, asked: list[str]) -> list[str]:
+    """Return which of ``asked`` do not answer; all are asked, so that a wrong address is noticed at once."""
+    answers = {
+        "broker": lambda: broker_answers(settings.amqp_url),
+        "database": lambda: database_answers(settings),
+    }
+    return [name for name in asked if not answers[name]()]
 
 
 def broker_answers(url: str) -> bool:

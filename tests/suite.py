@@ -12,6 +12,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import psutil
+
 from deploy.local.instance import Instance, stored
 from deploy.local.status import status
 from tests.servers import free_block, wait_for
@@ -50,6 +52,10 @@ class Suite:
     def healthy(self) -> bool:
         """Return whether every process is well."""
         return all(each["healthy"] for each in self.status())
+
+    def process_tree(self) -> psutil.Process:
+        """Return the process in front; the others are its descendants."""
+        return psutil.Process(self.process.pid)
 
     def end(self, number: int = signal.SIGINT) -> int:
         """End it with the signal ``number`` and return its exit code."""

@@ -9,7 +9,7 @@ from pathlib import Path
 from deploy.local.database import Database
 from deploy.local.instance import Instance
 from deploy.local.progress import Progress
-from deploy.local.status import NAMES, Health, status
+from deploy.local.status import NAMES, SERVERS, status
 from deploy.local.supervise import Supervisor, processes
 from deploy.refusal import Refused
 from shared.errors import HallError
@@ -17,7 +17,7 @@ from shared.messaging import RpcSession
 from shared.security import SYSTEM
 
 _PATIENCE_SECONDS = 180
-_LOOK_EVERY_SECONDS = 0.3
+_LOOK_EVERY_SECONDS = 0.4
 _DEATHS = 3
 _LAST_LINES = 20
 _FAILING = ("BACKOFF", "FATAL", "EXITED")
@@ -47,28 +47,29 @@ def open_hall(
 
     Raises ``Refused`` naming what fails, with the end of its log, or what is not there after three minutes.
     """
-    watch, deadline, well = Watch(instance.log), time.monotonic() + _PATIENCE_SECONDS, set[str]()
-    founded = "database" not in programs
-    while len(well) < len(NAMES):
+    watch, deadline = Watch(instance.log), time.monotonic() + _PATIENCE_SECONDS
+    founded, missing = "database" not in programs, list(NAMES)
+    while missing:
         if not supervisor.alive():
             raise Refused(f"The supervisor does not start. The end of its log:\n{supervisor.last_words()}")
         watch.look(supervisor.control)
         founded = founded or database.ready()
-        if founded:
-            _tell(status(instance), well, progress)
-        if time.monotonic() > deadline:
-            missing = next(name for name in NAMES if name not in well)
-            raise Refused(f"{missing} is still not ready. The end of its log:\n{end_of_log(instance.log, missing)}")
-        progress.under_way("starting " + ", ".join(name for name in NAMES if name not in well))
+        missing = _still_missing(instance, missing, progress) if founded else missing
+        if missing and time.monotonic() > deadline:
+            raise Refused(f"{missing[0]} is not ready. The end of its log:\n{end_of_log(instance.log, missing[0])}")
         time.sleep(_LOOK_EVERY_SECONDS)
     _load_sample(instance, progress)
 
 
-def _tell(found: list[Health], well: set[str], progress: Progress) -> None:
-    for each in found:
-        if each.healthy and each.name not in well:
-            well.add(each.name)
+def _still_missing(instance: Instance, missing: list[str], progress: Progress) -> list[str]:
+    """Return those of ``missing`` that are not well yet; services are not asked before broker and database are."""
+    progress.under_way("starting " + ", ".join(missing))
+    servers = [name for name in missing if name in SERVERS]
+    for each in status(instance, servers or missing):
+        if each.healthy:
+            missing = [name for name in missing if name != each.name]
             progress.done(each.name, each.detail)
+    return missing
 
 
 def _load_sample(instance: Instance, progress: Progress) -> None:

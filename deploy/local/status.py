@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -22,7 +22,8 @@ from shared.messaging import RpcSession, relay
 from shared.security import SYSTEM
 from shared.storage import connect
 
-NAMES = ("broker", "database", RELAY, *SERVICES)
+SERVERS = ("broker", "database")
+NAMES = (*SERVERS, RELAY, *SERVICES)
 _PATIENCE_SECONDS = 1.5
 
 
@@ -40,11 +41,11 @@ class Health:
         return asdict(self)
 
 
-def status(instance: Instance) -> list[Health]:
-    """Return the health of the instance's broker, database and every process, asked all at once."""
+def status(instance: Instance, names: Sequence[str] = NAMES) -> list[Health]:
+    """Return the health of ``names``: broker, database and processes, asked all at once."""
     known = processes(Path(instance.control))
-    with ThreadPoolExecutor(len(NAMES)) as pool:
-        return list(pool.map(lambda name: health(instance, name, known.get(name)), NAMES))
+    with ThreadPoolExecutor(len(names)) as pool:
+        return list(pool.map(lambda name: health(instance, name, known.get(name)), names))
 
 
 def health(instance: Instance, name: str, process: dict[str, Any] | None) -> Health:
