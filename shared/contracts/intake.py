@@ -18,6 +18,8 @@ from shared.contracts.words import (
     text,
 )
 
+PLAN_CAUSES = ("next_matter", "guidance")
+
 
 class QueueSettings(Tolerant):
     """One queue of a hall. ``letter`` starts its numbers; ``average_minutes`` is the planned service time."""
@@ -168,6 +170,33 @@ class VisitRegistered(Tolerant):
     arrived_at = moment(required=True)
 
 
+class VisitPlanned(Tolerant):
+    """A stop was added to a visit, or its next one is due: the queue issues its ticket, with the original arrival.
+
+    ``cause``: ``next_matter`` (the stop before it is over) or ``guidance`` (handed over by ``request``).
+    """
+
+    visit = identifier(required=True)
+    day = fields.String(required=True)
+    language = one_of(LANGUAGES, required=True)
+    priority = one_of(PRIORITIES, required=True)
+    needs = fields.List(one_of(NEEDS), required=True)
+    stop = fields.Nested(Stop, required=True)
+    arrived_at = moment(required=True)
+    cause = one_of(PLAN_CAUSES, required=True)
+    request = identifier(required=True, allow_none=True)
+
+
+class RatingGiven(Tolerant):
+    """A visitor rated a finished service: ``stars`` from 1 (very dissatisfied) to 5. The comment is not told."""
+
+    visit = identifier(required=True)
+    ticket = identifier(required=True)
+    stop = count(required=True)
+    counter = identifier(required=True)
+    stars = fields.Integer(required=True, strict=True, validate=Range(1, 5))
+
+
 class VisitClosed(Tolerant):
     """A visit came to its end. ``served_stops``: how many of ``stops`` were finished."""
 
@@ -181,10 +210,13 @@ EVENTS = {
     "hall_published": HallPublished,
     "matter_published": MatterPublished,
     "visit_registered": VisitRegistered,
+    "visit_planned": VisitPlanned,
     "visit_closed": VisitClosed,
+    "rating_given": RatingGiven,
 }
 RECEIVERS = {
     "hall_published": {"queue", "guidance"},
     "matter_published": {"guidance"},
     "visit_registered": {"queue"},
+    "visit_planned": {"queue"},
 }
