@@ -58,8 +58,8 @@ class Call:
         return math.inf if self.deadline is None else self.deadline - time.time()
 
     def stamp(self, now: datetime) -> Stamp:
-        """Return when (``now``, the hall's time) and by whom something is done, for an aggregate's history."""
-        return Stamp(at=now, actor=self.caller.id, correlation=self.correlation)
+        """Return when (``now``, the hall's time), by whom and by which command something is done."""
+        return Stamp(at=now, actor=self.caller.id, correlation=self.correlation, command=self.command)
 
     def as_context(self) -> Context:
         """Return the call in the form in which it travels."""
