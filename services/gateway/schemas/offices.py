@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from marshmallow import Schema, fields
 
 from services.gateway.schemas.words import moment, page_of
@@ -14,7 +16,7 @@ from shared.contracts.words import count, identifier
 class Guidance(RequestView):
     """A request for help with online filing. ``guide``: the opaque id of who claimed it."""
 
-    requested_at = moment(required=True)
+    requested_at: Any = moment(required=True)  # as text: rooms exchange plain JSON
 
 
 class Duty(DutyView):
