@@ -21,7 +21,7 @@ from shared.messaging.answers import OUTAGES
 from shared.messaging.call import Call
 from shared.messaging.consumers import InboxConsumer
 from shared.messaging.events import Event
-from shared.messaging.parking import ATTEMPT, attempt_of, parking_headers
+from shared.messaging.parking import ATTEMPT, attempt_of, kept_properties, parking_headers
 from shared.messaging.sender import NotSent, Sender
 from shared.messaging.topology import WAITS_MS, declare_inbox, inbox, parked_name, wait_name
 from shared.security import SYSTEM
@@ -41,7 +41,7 @@ class Inbox(RpcConsumer):
         config = self.container.config
         self.service = self.container.service_name
         self.waits_ms = tuple(config.get("INBOX_WAITS_MS") or WAITS_MS)
-        self.sender = Sender(config["AMQP_URI"])
+        self.sender = Sender(config["AMQP_URI"], self.declare)
         self.queue = inbox(self.service)
         self.queue_consumer.register_provider(self)
 
@@ -96,10 +96,7 @@ class Inbox(RpcConsumer):
     def _move(self, message: Any, queue: str, headers: dict[str, Any]) -> None:
         while not self.container._being_killed:
             try:
-                properties = {"content_type": message.content_type, "message_id": headers.get("x-parked-id")}
-                if "message_id" in message.properties:
-                    properties["message_id"] = message.properties["message_id"]
-                self.sender.send(queue, message.body, headers, **properties)
+                self.sender.send(queue, message.body, headers, **kept_properties(message))
             except NotSent as error:
                 if not message.channel.connection:
                     return  # the broker has taken it back already and will deliver it again

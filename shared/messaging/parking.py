@@ -20,6 +20,12 @@ def attempt_of(message: Any) -> int:
     return attempt if isinstance(attempt, int) else 0
 
 
+def kept_properties(message: Any) -> dict[str, str]:
+    """Return what of ``message`` goes with it to another queue; never the broker's own history of it (``x-death``)."""
+    given = {"content_type": getattr(message, "content_type", None), **message.properties}
+    return {name: given[name] for name in ("content_type", "message_id", "type") if given.get(name)}
+
+
 def parking_headers(message: Any, reason: str, error: BaseException | None) -> dict[str, Any]:
     """Return the headers with which ``message`` is parked; times are real, not the hall's."""
     stack = "".join(traceback.format_exception(error)) if error else ""

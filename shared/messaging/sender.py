@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from collections.abc import Callable
 from typing import Any
 
 import amqp
@@ -18,10 +19,13 @@ class NotSent(Exception):
 
 
 class Sender:
-    """Sends one message at a time over a connection of its own, opened when first needed and after each failure."""
+    """Sends one message at a time over a connection of its own, opened when first needed and after each failure.
 
-    def __init__(self, amqp_url: str) -> None:
-        self._url = amqp_url
+    ``prepare``: given each new channel, so that queues which vanished are declared again.
+    """
+
+    def __init__(self, amqp_url: str, prepare: Callable[[Any], None] | None = None) -> None:
+        self._url, self._prepare = amqp_url, prepare
         self._lock = threading.Lock()
         self._connection: Any = None
         self._channel: Any = None
@@ -48,8 +52,12 @@ class Sender:
 
     def _open(self) -> Any:
         if self._channel is None:
+            self._close()
             self._connection = open_again(link(self._url, heartbeat=0), max_retries=1)
-            self._channel = self._connection.channel()
+            channel = self._connection.channel()
+            if self._prepare is not None:
+                self._prepare(channel)
+            self._channel = channel
         return self._channel
 
     def _close(self) -> None:

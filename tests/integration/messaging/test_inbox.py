@@ -6,11 +6,12 @@ from typing import Any
 
 import eventlet
 import pytest
+from kombu import Connection
 from nameko.extensions import DependencyProvider
 
 from shared.errors import Conflict, Transient, Unavailable
 from shared.messaging import CurrentCall, handles
-from shared.messaging.topology import declare_inbox, inbox_name
+from shared.messaging.topology import declare_inbox, inbox_name, wait_name
 from tests.integration.messaging.toys import deliver, depth, event, eventually, parked
 
 
@@ -45,8 +46,6 @@ def toy(behave: Any) -> type:
 
 @pytest.fixture
 def declared(quick):
-    from kombu import Connection
-
     with Connection(quick.amqp_url) as connection, connection.channel() as channel:
         declare_inbox(channel, "gateway", quick.inbox_waits_ms)
     return quick
@@ -130,6 +129,15 @@ def test_what_is_no_event_is_parked_and_the_next_one_handled(declared, start, bo
     assert message.headers["x-parked-id"]
     assert content(message) == body
     eventually(lambda: service.seen == [event("b")], "the event behind it")
+
+
+def test_a_wait_queue_that_vanished_is_declared_again_and_the_event_comes_again(declared, start):
+    service = toy(fails(2, Transient("not yet")))
+    start(service)
+    with Connection(declared.amqp_url) as connection, connection.channel() as channel:
+        channel.queue_delete(wait_name("gateway", declared.inbox_waits_ms[0]))
+    deliver(declared, "gateway", event("a").to_wire())
+    eventually(lambda: len(service.seen) == 3, "the third attempt")
 
 
 def test_an_event_that_nobody_handles_is_parked(declared, start):
