@@ -6,6 +6,6 @@ AGGREGATES: dict[str, tuple[str, ...]] = {
     "intake": ("halls", "matters", "visits"),
     "queue": ("tickets", "shifts"),
     "guidance": ("requests", "duties"),
-    "standards": ("standards", "checks"),
+    "standards": ("standards", "checks", "findings"),
     "gateway": (),
 }
