@@ -16,6 +16,7 @@ from xmlrpc.client import Fault, ServerProxy
 from supervisor.xmlrpc import SupervisorTransport
 
 from deploy.local.program import GROUPS, Program, tethered
+from deploy.local.tether import PARENT
 
 _SETTLED_AFTER_SECONDS = 2
 """A program that lives this long counts as started; one that does not is started again more and more slowly."""
@@ -75,7 +76,7 @@ class Supervisor:
         file.write_text(configuration(list(programs), self.control, self.log))
         self._process = subprocess.Popen(
             tethered(sys.executable, "-m", "supervisor.supervisord", "-c", str(file)),
-            env={**os.environ, **environment},
+            env={**os.environ, **environment, PARENT: str(os.getpid())},
             stdin=subprocess.DEVNULL,
             stdout=subprocess.DEVNULL,
             stderr=(self.log / "supervisor-start.log").open("wb"),

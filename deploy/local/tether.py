@@ -12,16 +12,18 @@ import signal
 import sys
 
 _PR_SET_PDEATHSIG = 1
+PARENT = "HALL_TETHERED_TO"
+"""The variable that says whose death is meant: the parent may have died before we could ask about it."""
 
 
-def die_with_parent(parent: int) -> None:
-    """Ask for SIGTERM at the death of the process ``parent``; end at once if it is dead already."""
+def die_with_parent() -> None:
+    """Ask for SIGTERM at the death of the parent; end at once if the one that ``PARENT`` names is dead already."""
     if sys.platform == "linux":
         ctypes.CDLL(None, use_errno=True).prctl(_PR_SET_PDEATHSIG, signal.SIGTERM)
-        if os.getppid() != parent:
-            sys.exit(0)
+    if os.environ.get(PARENT, str(os.getppid())) != str(os.getppid()):
+        sys.exit(0)
 
 
 if __name__ == "__main__":
-    die_with_parent(os.getppid())
-    os.execvp(sys.argv[1], sys.argv[1:])
+    die_with_parent()
+    os.execvpe(sys.argv[1], sys.argv[1:], {**os.environ, PARENT: str(os.getpid())})
