@@ -116,7 +116,7 @@ class Relay:
         if self._stop.is_set():
             raise Stopping
         if not self._lease.held:
-            raise LeaseLost("the lease has passed to another")
+            raise LeaseLost("the lease ran out or has passed to another")
 
 
 class Turn:
