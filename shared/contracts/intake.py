@@ -63,6 +63,8 @@ class HallSettings(Tolerant):
     return_places_down = fields.Integer(required=True, strict=True, validate=Range(0, 50))
     matters_per_visit = fields.Integer(required=True, strict=True, validate=Range(1, 10))
     wait_confidence = fields.Float(required=True, validate=Range(0.5, 0.99))
+    undo_within_seconds = fields.Integer(load_default=30, strict=True, validate=Range(0, 600))
+    misses_before_void = fields.Integer(load_default=2, strict=True, validate=Range(1, 10))
 
 
 class Hall(Tolerant):

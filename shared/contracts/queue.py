@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from marshmallow import Schema, fields
+from typing import Any
+
+from marshmallow import Schema, ValidationError, fields, validates_schema
 from marshmallow.validate import Length, Range, Regexp
 
-from shared.contracts.words import PRIORITIES, Name, Tolerant, count, identifier, moment, one_of, text
+from shared.contracts.words import PRIORITIES, TICKET_STATES, Name, Tolerant, count, identifier, moment, one_of, text
 
 
 class Wait(Tolerant):
@@ -94,6 +96,66 @@ class TicketNoShow(AtCounter):
     void = fields.Boolean(required=True)
 
 
+class TicketHeld(AtCounter):
+    """Put aside; the counter is free for another. ``state_from``: what the ticket was (``called`` or ``serving``)."""
+
+    state_from = one_of(("called", "serving"), required=True)
+
+
+class TicketResumed(AtCounter):
+    """Called back from being held, to the counter that is named. ``call``: how often it has been called by now."""
+
+    call = fields.Integer(required=True, strict=True, validate=Range(1))
+
+
+class TicketReturned(TicketFact):
+    """Came back after a miss and waits again. ``places_down``: behind how many of its queue; ``misses`` so far."""
+
+    places_down = count(required=True)
+    misses = count(required=True)
+
+
+class TicketTransferred(TicketFact):
+    """Waits elsewhere, under its number and from its original arrival.
+
+    ``queue_from`` → ``queue`` (may be the same). ``counter``: the one that alone will call it, or ``None``.
+    ``counter_from``: the counter that it left, or ``None``. ``state_from``: what it was before.
+    """
+
+    queue_from = identifier(required=True)
+    counter = identifier(required=True, allow_none=True)
+    counter_from = identifier(required=True, allow_none=True)
+    state_from = one_of(TICKET_STATES, required=True)
+
+
+class TicketCancelled(TicketFact):
+    """Taken back; nobody will be called. ``state_from``: what it was before."""
+
+    state_from = one_of(TICKET_STATES, required=True)
+
+
+class ActionUndone(TicketFact):
+    """The last action was a mistake: the ticket is as it was before it.
+
+    ``action``: the type of the event that is taken back (``service_finished``). ``counter``: where the ticket is now,
+    or ``None``; ``call``: how often it has been called.
+    """
+
+    action = text(40, required=True)
+    state_from = one_of(TICKET_STATES, required=True)
+    state_to = one_of(TICKET_STATES, required=True)
+    counter = identifier(required=True, allow_none=True)
+    counter_number = fields.Integer(required=True, strict=True, allow_none=True)
+    call = count(required=True)
+
+
+class TicketPrinted(TicketFact):
+    """Printed again. ``copy``: 2 for the first copy after the original. ``state``: of the ticket, which stays."""
+
+    copy = fields.Integer(required=True, strict=True, validate=Range(2))
+    state = one_of(TICKET_STATES, required=True)
+
+
 class CounterFact(Tolerant):
     """What every event about a counter says; its subject is the counter's shift of one day."""
 
@@ -106,6 +168,12 @@ class CounterOpened(CounterFact):
     """The counter calls for ``queues``."""
 
     queues = fields.List(identifier(), required=True)
+
+
+class CounterPaused(CounterFact):
+    """The counter calls nobody until it is opened again; ``reason``: why, without anything personal."""
+
+    reason = text(100, required=True)
 
 
 class CounterClosed(CounterFact):
@@ -143,6 +211,12 @@ class OpenCounter(OfCounter):
     queues = fields.List(identifier(), load_default=None, allow_none=True, validate=Length(1, 50))
 
 
+class PauseCounter(OfCounter):
+    """What ``pause_counter`` takes."""
+
+    reason = text(100, required=True)
+
+
 class CallNext(OfCounter):
     """What ``call`` takes. ``ticket``: a certain one, out of turn, which needs a ``reason``."""
 
@@ -156,6 +230,19 @@ class OfTicket(Schema):
     ticket = identifier(required=True)
 
 
+class TransferTicket(OfTicket):
+    """What ``transfer`` takes: the ``queue`` to wait in, or the ``counter`` that shall call it; one of the two."""
+
+    queue = identifier(load_default=None, allow_none=True)
+    counter = identifier(load_default=None, allow_none=True)
+
+    @validates_schema
+    def one_way(self, given: dict[str, Any], **_: Any) -> None:
+        """Refuse both and none."""
+        if (given["queue"] is None) == (given["counter"] is None):
+            raise ValidationError("Name either the queue or the counter to transfer to.", "queue")
+
+
 EVENTS = {
     "ticket_issued": TicketIssued,
     "ticket_called": TicketCalled,
@@ -163,9 +250,17 @@ EVENTS = {
     "service_started": ServiceStarted,
     "service_finished": ServiceFinished,
     "ticket_no_show": TicketNoShow,
+    "ticket_held": TicketHeld,
+    "ticket_resumed": TicketResumed,
+    "ticket_returned": TicketReturned,
+    "ticket_transferred": TicketTransferred,
+    "ticket_cancelled": TicketCancelled,
+    "action_undone": ActionUndone,
+    "ticket_printed": TicketPrinted,
     "counter_opened": CounterOpened,
+    "counter_paused": CounterPaused,
     "counter_closed": CounterClosed,
 }
-RECEIVERS = {name: {"intake"} for name in EVENTS if name.startswith(("ticket_", "service_"))}
+RECEIVERS = {name: {"intake"} for name in EVENTS if name.startswith(("ticket_", "service_", "action_"))}
 
 __all__ = ["EVENTS", "RECEIVERS", "Name", "Wait", "Why"]
