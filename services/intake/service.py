@@ -111,6 +111,15 @@ class IntakeService(Healthy):
             raise NotFound("There is no visit with this code.", "code")
         return visit_view(visit, self._live(visit))
 
+    @rpc
+    def get_visit_of_hall(self, *, hall: str, visit: str) -> Plain:
+        """Return ``{visit, hall, state}`` of a visit that a client names; ``NotFound`` unless it is the hall's."""
+        self.call.caller.require(*_WHO_REGISTERS, hall=hall)
+        found = self.store.visit(_identifier(visit, "visit"))
+        if found is None or found.hall != hall:
+            raise NotFound("There is no such visit in this hall.", "visit")
+        return {"visit": found.id, "hall": found.hall, "state": found.state}
+
     # what the others say
 
     @handles(*domain.TICKET_STATE_AFTER)

@@ -99,6 +99,11 @@ class IntakeStore:
                 return answer
         return answer
 
+    def visit(self, identifier: str) -> Visit | None:
+        """Return the visit."""
+        document = self._visits.get(identifier)
+        return documents.visit_from(document) if document else None
+
     def visit_by_code(self, code: str) -> Visit | None:
         """Return the visit whose holder has ``code``."""
         document = self._visits.collection.find_one({"code": code})
