@@ -55,4 +55,6 @@ fi
 rm -f "$log"
 if command -v systemctl > /dev/null; then
     $as_root systemctl disable rabbitmq-server > /dev/null 2>&1 || true
+elif command -v update-rc.d > /dev/null; then
+    $as_root update-rc.d rabbitmq-server disable > /dev/null 2>&1 || true
 fi
