@@ -23,7 +23,7 @@ from pymongo.collection import Collection
 
 from shared.contracts.events import validated
 from shared.happening import Happened
-from shared.storage.commands import Command, kept
+from shared.storage.commands import CarriedOut, Command, kept
 
 Document = dict[str, Any]
 
@@ -105,19 +105,25 @@ class Aggregates:
         ``where``: further conditions; ``push``: further arrays to append one value to each;
         ``answer``: what the stamp's command is answered with, kept for its duplicates.
         Returns the new document, or ``None`` when somebody else was first (read again and decide again).
-        Raises ``DuplicateKeyError`` when a unique index forbids the new state.
+        Raises ``DuplicateKeyError`` when a unique index forbids the new state, ``CarriedOut`` when the aggregate has
+        the stamp's command already (which a unique index does not see within one document).
         """
         history = entries(happened, stamp)
-        pushed = dict(push or {})
+        pushed, conditions = dict(push or {}), dict(where or {})
         if stamp.command:
             pushed["commands"] = kept(stamp.command, answer)
+            conditions["commands.id"] = {"$ne": stamp.command.id}
         update: Document = {
             "$set": {**changes, "version": version + len(history)},
             "$currentDate": {"changed": {"$type": "timestamp"}},
             "$push": {"history": {"$each": history}, **pushed},
         }
-        return self.collection.find_one_and_update(
-            {"_id": identifier, "version": version, **(where or {})},
-            update,
-            return_document=ReturnDocument.AFTER,
+        done = self.collection.find_one_and_update(
+            {"_id": identifier, "version": version, **conditions}, update, return_document=ReturnDocument.AFTER
         )
+        if done is None and stamp.command and self._has(identifier, stamp.command):
+            raise CarriedOut
+        return done
+
+    def _has(self, identifier: str, command: Command) -> bool:
+        return self.collection.find_one({"_id": identifier, "commands.id": command.id}, {"_id": 1}) is not None

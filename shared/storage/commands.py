@@ -36,6 +36,10 @@ class Command(Protocol):
         """Return the hash of what was asked."""
 
 
+class CarriedOut(Exception):
+    """The aggregate has this command already: somebody carried it out since its answer was looked for."""
+
+
 @dataclass(frozen=True)
 class Answered:
     """The answer (plain JSON) that a command got when it was carried out."""
@@ -72,24 +76,30 @@ class CommandBook:
         return Answered(entry["answer"])
 
 
-def once(method: Callable[..., Any]) -> Callable[..., Any]:
-    """Make a service method answer a repeated command with the first one's answer.
+def once(method: Callable[..., Any] | None = None, *, asked_as: str = "call") -> Callable[..., Any]:
+    """Make a service method answer a repeated command with the first one's answer: ``@once``.
 
     The service has ``call`` (whose ``command`` may be ``None``) and ``store.commands``, a ``CommandBook``; the method
     passes ``call.stamp(…)``, which carries the command, and the answer to the write. A duplicate that runs at the same
-    time loses at the unique index, or meets a state that no longer allows its action; both then look again.
-    """
+    time loses at the unique index or finds the command in the aggregate, or meets a state that no longer allows its
+    action; it then looks again.
 
-    @functools.wraps(method)
+    ``asked_as``: the attribute that is the ``CurrentCall``, where the service needs the name ``call`` for a method.
+    """
+    if method is None:
+        return functools.partial(once, asked_as=asked_as)
+    carry_out = method
+
+    @functools.wraps(carry_out)
     def carried_out_once(service: Any, **asked: Any) -> Any:
-        command = service.call.command
+        command = getattr(service, asked_as).command
         if command is None:
-            return method(service, **asked)
+            return carry_out(service, **asked)
         known = service.store.commands.answered(command)
         if known is None:
             try:
-                return method(service, **asked)
-            except (DuplicateKeyError, Conflict):
+                return carry_out(service, **asked)
+            except (CarriedOut, DuplicateKeyError, Conflict):
                 known = service.store.commands.answered(command)
                 if known is None:
                     raise

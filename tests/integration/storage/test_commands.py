@@ -41,6 +41,26 @@ class Room:
         return answer
 
 
+class Counting:
+    """A service that calls its current call otherwise, and changes an aggregate that is there."""
+
+    def __init__(self, duties: Aggregates, command: Asked | None) -> None:
+        self.duties = duties
+        self.store = SimpleNamespace(commands=CommandBook(duties.collection))
+        self.asked = SimpleNamespace(command=command)
+
+    @once(asked_as="asked")
+    def count(self, *, name: str) -> int:
+        happened = [Happened("guide_on_duty", {"guide": name, "day": "2026-03-02"})]
+        stamp = Stamp(NOON, "guide", "c1", self.asked.command)
+        while True:
+            before = self.duties.get(name)
+            counted = before.get("counted", 0) + 1
+            changes = {"counted": counted}
+            if self.duties.transition(name, before["version"], changes, happened, stamp, answer=counted):
+                return counted
+
+
 @pytest.fixture
 def duties(hall_settings):
     client = connect(hall_settings)
@@ -69,3 +89,19 @@ def test_without_a_key_every_request_stands_for_itself(duties) -> None:
     Room(duties, None).start(name="carla")
     with pytest.raises(DuplicateKeyError):
         Room(duties, None).start(name="carla")
+
+
+def test_the_same_command_on_one_aggregate_from_sixteen_clients_changes_it_once(duties) -> None:
+    Room(duties, None).start(name="dora")
+    rooms = [Counting(duties, Asked("key-4")) for _ in range(16)]
+    with ThreadPoolExecutor(16) as pool:
+        answers = list(pool.map(lambda room: room.count(name="dora"), rooms))
+    assert set(answers) == {1}
+    assert duties.get("dora")["version"] == 2
+
+
+def test_different_commands_on_one_aggregate_all_count(duties) -> None:
+    Room(duties, None).start(name="emil")
+    with ThreadPoolExecutor(8) as pool:
+        answers = list(pool.map(lambda n: Counting(duties, Asked(f"key-5-{n}")).count(name="emil"), range(8)))
+    assert sorted(answers) == list(range(1, 9))
