@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import base64
+import binascii
+from dataclasses import dataclass, field
 from functools import cache
 
-from environs import Env
+from environs import Env, EnvValidationError
 from marshmallow.validate import Length, Range
+
+FIELD_KEY_BYTES = 96
+"""What MongoDB's client-side encryption takes as a local master key."""
 
 
 @dataclass(frozen=True)
@@ -17,6 +22,7 @@ class Settings:
     (``hall_queue``). ``http_host``, ``http_port``: where the gateway listens. ``token_secret``: signs bearer
     tokens (at least 32 characters). ``max_workers``: handlers at once in one process. ``inbox_waits_ms``: how long an
     event that cannot be handled yet waits before it comes again, the first time, the second …; then it is parked.
+    ``field_key``: 96 bytes that personal data is encrypted under; only services that keep such data need it.
     """
 
     amqp_url: str
@@ -28,6 +34,7 @@ class Settings:
     max_workers: int
     log_level: str
     inbox_waits_ms: tuple[int, ...] = (500, 5_000, 60_000)
+    field_key: bytes | None = field(default=None, repr=False)
 
 
 @cache
@@ -48,4 +55,19 @@ def settings() -> Settings:
             max_workers=env.int("MAX_WORKERS", 32, validate=Range(1, 1000)),
             log_level=env.str("LOG_LEVEL", "INFO"),
             inbox_waits_ms=tuple(env.list("INBOX_WAITS_MS", [500, 5_000, 60_000], subcast=int, validate=Length(min=1))),
+            field_key=_field_key(env.str("FIELD_KEY", None)),
         )
+
+
+def _field_key(written: str | None) -> bytes | None:
+    if not written:
+        return None
+    try:
+        key = base64.b64decode(written, validate=True)
+    except binascii.Error:
+        key = b""
+    if len(key) != FIELD_KEY_BYTES:
+        raise EnvValidationError(
+            f'Environment variable "HALL_FIELD_KEY" must be base64 of {FIELD_KEY_BYTES} bytes', ["wrong length or form"]
+        )
+    return key

@@ -7,6 +7,7 @@ prints its URL) and ``HALL_TEST_MONGO_URL`` name servers that run already.
 
 from __future__ import annotations
 
+import base64
 import os
 import secrets
 import subprocess
@@ -19,6 +20,7 @@ from pymongo import MongoClient
 from shared.config import Settings, settings
 
 _SECRET = "a-secret-for-tests-only-a-secret-for-tests-only"
+_FIELD_KEY = base64.b64encode(b"a field key for tests only, 96 bytes long".ljust(96, b".")).decode()
 
 
 @pytest.fixture(scope="session")
@@ -73,6 +75,7 @@ def hall_settings(broker: str, mongo_url: str, database_prefix: str) -> Iterator
         "HALL_HTTP_HOST": "127.0.0.1",
         "HALL_HTTP_PORT": str(free_port()),
         "HALL_TOKEN_SECRET": _SECRET,
+        "HALL_FIELD_KEY": _FIELD_KEY,
     }
     with pytest.MonkeyPatch.context() as patch:
         for name, value in wanted.items():

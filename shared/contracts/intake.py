@@ -1,14 +1,18 @@
-"""What intake says: reference data (halls, matters) and visits."""
+"""What intake says, and what it is asked: reference data (halls, matters) and visits."""
 
 from __future__ import annotations
 
-from marshmallow import RAISE, Schema, fields
+from typing import Any
+
+from marshmallow import RAISE, Schema, ValidationError, fields, post_load, validates_schema
 from marshmallow.validate import Length, Range, Regexp
 
+from shared.contracts.personal import identity_number, phone_number
 from shared.contracts.words import (
     LANGUAGES,
     NEEDS,
     PRIORITIES,
+    TICKET_STATES,
     Name,
     Tolerant,
     count,
@@ -19,6 +23,10 @@ from shared.contracts.words import (
 )
 
 PLAN_CAUSES = ("next_matter", "guidance")
+STOP_STATES = ("planned", *TICKET_STATES)
+"""``planned``: the stops before it come first; it has no ticket yet. Else the state of its ticket."""
+MOST_MATTERS = 10
+"""In one visit, whatever a hall's ``matters_per_visit`` says."""
 
 
 class QueueSettings(Tolerant):
@@ -121,17 +129,91 @@ class Stop(Tolerant):
     queue = identifier(required=True)
 
 
+class Party(Schema):
+    """Who came; all of it optional. Kept encrypted, answered masked, never part of an event.
+
+    ``identity_number``: of a resident identity card (GB 11643). ``agent_for``: on whose behalf, with a mandate.
+    """
+
+    name = text(80, load_default=None, allow_none=True)
+    identity_number = identity_number(load_default=None, allow_none=True)
+    phone = phone_number(load_default=None, allow_none=True)
+    agent_for = text(200, load_default=None, allow_none=True)
+
+
 class RegisterVisit(Schema):
-    """What is asked of ``register_visit``; anything else is refused."""
+    """What is asked of ``register_visit``; loaded, ``matters`` always lists them and ``matter`` is gone.
+
+    Asked is one ``matter``, or several ``matters``, which are done one after the other.
+    """
 
     class Meta:
         unknown = RAISE
 
     hall = identifier(required=True)
-    matter = identifier(required=True)
+    matter = identifier(load_default=None, allow_none=True)
+    matters = fields.List(identifier(), load_default=None, allow_none=True, validate=Length(1, MOST_MATTERS))
+    party = fields.Nested(Party, load_default=None, allow_none=True)
     priority = one_of(PRIORITIES, load_default="normal")
     needs = fields.List(one_of(NEEDS), load_default=list, validate=Length(max=len(NEEDS)))
     language = one_of(LANGUAGES, load_default="zh")
+
+    @validates_schema
+    def _matter_or_matters(self, given: dict[str, Any], **_: Any) -> None:
+        one, several = given.get("matter"), given.get("matters")
+        if (one is None) == (several is None):
+            raise ValidationError("Name one matter, or several as matters.", "matter")
+        doubles = [index for index, each in enumerate(several or ()) if each in (several or ())[:index]]
+        if doubles:
+            raise ValidationError({"matters": {doubles[0]: ["Is there twice."]}})
+
+    @post_load
+    def _listed(self, loaded: dict[str, Any], **_: Any) -> dict[str, Any]:
+        one = loaded.pop("matter")
+        return {**loaded, "matters": loaded["matters"] or [one]}
+
+
+class PlanStop(Schema):
+    """What is asked of ``plan_stop``: the guidance desk hands somebody over to ``queue``, once per ``request``.
+
+    Without a ``visit`` one is registered. ``arrived_at``: since when the visitor waits for it.
+    """
+
+    hall = identifier(required=True)
+    request = identifier(required=True)
+    visit = identifier(load_default=None, allow_none=True)
+    matter = identifier(required=True)
+    queue = identifier(required=True)
+    arrived_at = moment(required=True)
+    language = one_of(LANGUAGES, load_default="zh")
+    needs = fields.List(one_of(NEEDS), load_default=list, validate=Length(max=len(NEEDS)))
+
+
+class RateVisit(Schema):
+    """What is asked of ``rate``. ``stop``: which one; without it the last finished one that is not rated yet."""
+
+    code = identifier(required=True)
+    stars = fields.Integer(required=True, strict=True, validate=Range(1, 5))
+    comment = text(500, load_default=None, allow_none=True)
+    stop = count(load_default=None, allow_none=True)
+
+
+class RatingView(Schema):
+    """A rating as it was given; the comment is not said again."""
+
+    visit = identifier(required=True)
+    stop = count(required=True)
+    ticket = identifier(required=True)
+    stars = fields.Integer(required=True)
+
+
+class PartyView(Schema):
+    """Who came, masked: ``张*``, ``440***********1234``, ``138****1234``."""
+
+    name = fields.String(required=True, allow_none=True)
+    identity_number = fields.String(required=True, allow_none=True)
+    phone = fields.String(required=True, allow_none=True)
+    agent_for = fields.String(required=True, allow_none=True)
 
 
 class MatterPage(Schema):
