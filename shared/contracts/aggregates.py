@@ -7,5 +7,5 @@ AGGREGATES: dict[str, tuple[str, ...]] = {
     "queue": ("tickets", "shifts"),
     "guidance": ("requests", "duties"),
     "standards": ("standards", "checks", "findings"),
-    "gateway": (),
+    "gateway": ("sessions", "devices"),
 }

@@ -16,6 +16,8 @@ from marshmallow import Schema
 from shared.contracts import gateway, guidance, intake, queue, standards
 
 EXCHANGE = "hall.events"
+_SHOWN_ON_NO_SCREEN = frozenset({"matter_published"})
+"""Belongs to no hall, and there are thousands at once when a catalogue is imported."""
 
 
 class BrokenContract(Exception):
@@ -36,11 +38,15 @@ class EventType:
 
 
 def _told_by(source: str, schemas: Mapping[str, type[Schema]], also: Mapping[str, set[str]]) -> dict[str, EventType]:
-    always = {"standards", "gateway"} - {source}
     return {
-        name: EventType(source, schema(), frozenset(always | also.get(name, set()) - {source}))
+        name: EventType(source, schema(), frozenset((_always(name) | also.get(name, set())) - {source}))
         for name, schema in schemas.items()
     }
+
+
+def _always(name: str) -> set[str]:
+    """Return who hears ``name`` anyway: evidence is kept of everything, and screens are shown what a hall does."""
+    return {"standards"} if name in _SHOWN_ON_NO_SCREEN else {"standards", "gateway"}
 
 
 EVENTS: dict[str, EventType] = {

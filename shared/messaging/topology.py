@@ -12,7 +12,7 @@ from typing import Any
 
 from kombu import Connection, Exchange, Queue
 
-from shared.contracts.events import EXCHANGE, received_by
+from shared.contracts.events import EVENTS, EXCHANGE, received_by
 
 VERSION = "v1"
 WAITS_MS = (500, 5_000, 60_000)
@@ -91,6 +91,8 @@ def declare_inbox(channel: Any, service: str, waits_ms: Sequence[int] = WAITS_MS
         queue(channel).queue_declare()
     for type_ in sorted(received_by(service)):
         inbox(service)(channel).bind_to(EXCHANGE, routing_key=type_)
+    for type_ in sorted(EVENTS.keys() - received_by(service)):  # an earlier release may have bound it
+        inbox(service)(channel).unbind_from(events_exchange(), routing_key=type_)
 
 
 def declare(connection: Connection, services: Iterable[str], waits_ms: Sequence[int] = WAITS_MS) -> None:
