@@ -13,7 +13,7 @@ from shared.config import Settings
 from shared.errors import Unavailable
 from shared.ids import new_id
 from shared.messaging.answers import Request, expiration, result_of, to_headers
-from shared.messaging.call import Call
+from shared.messaging.call import Call, Command
 from shared.messaging.line import REPLY_TO, TRANSIENT
 from shared.messaging.links import link, open_again
 from shared.messaging.rpc import Remote
@@ -27,11 +27,13 @@ class RpcSession:
     """``with RpcSession(settings(), SYSTEM) as hall: hall.intake.publish_hall(hall=…)``.
 
     For one thread. Every attribute is a service, every attribute of that a method. Raises what the service raises, and
-    ``Unavailable`` when it is away or takes longer than ``seconds``.
+    ``Unavailable`` when it is away or takes longer than ``seconds``. ``command``: sent with each request.
     """
 
-    def __init__(self, settings: Settings, caller: Caller, seconds: float = _DEADLINE_SECONDS) -> None:
-        self._settings, self._caller, self._seconds = settings, caller, seconds
+    def __init__(
+        self, settings: Settings, caller: Caller, seconds: float = _DEADLINE_SECONDS, command: Command | None = None
+    ) -> None:
+        self._settings, self._caller, self._seconds, self._command = settings, caller, seconds, command
         self._answers: dict[str, Any] = {}
 
     def __enter__(self) -> RpcSession:
@@ -57,7 +59,7 @@ class RpcSession:
 
     def _ask(self, request: Request) -> Any:
         identifier, deadline = new_id(), time.time() + self._seconds
-        context = Call(self._caller, identifier, deadline).as_context()
+        context = Call(self._caller, identifier, deadline, self._command).as_context()
         message = amqp.Message(
             request.to_wire(),
             content_type="application/json",
