@@ -35,7 +35,7 @@ def instance() -> Instance:
     return find_instance()
 
 
-@events.init.add_listener  # type: ignore[untyped-decorator]
+@events.init.add_listener
 def point_at_the_instance(environment: Any, **_: Any) -> None:
     """Without ``--host``, take the address of the instance at ``HALL_HOME``."""
     environment.host = environment.host or instance().url

@@ -30,7 +30,7 @@ from shared.storage import connect  # noqa: E402
 DATABASE = "bench_floor"
 
 
-class Numbers(DependencyProvider):  # type: ignore[misc]
+class Numbers(DependencyProvider):
     """Gives the worker the floor's database."""
 
     def setup(self) -> None:
@@ -50,12 +50,12 @@ class FloorEcho:
     name = "floor"
     numbers = Numbers()
 
-    @rpc  # type: ignore[untyped-decorator]
+    @rpc
     def echo(self, said: dict[str, Any]) -> dict[str, Any]:
         """Return what was said."""
         return said
 
-    @rpc  # type: ignore[untyped-decorator]
+    @rpc
     def number(self, said: dict[str, Any]) -> dict[str, Any]:
         """Return a number that is written with majority."""
         counter = self.numbers["counter"].with_options(write_concern=WriteConcern(w=1))
@@ -73,12 +73,12 @@ class FloorDoor:
     name = "floor_door"
     floor = RpcProxy("floor")
 
-    @http("POST", "/echo")  # type: ignore[untyped-decorator]
+    @http("POST", "/echo")
     def echo(self, request: Any) -> str:
         """Answer with what was said."""
         return json.dumps(self.floor.echo(json.loads(request.get_data())))
 
-    @http("POST", "/number")  # type: ignore[untyped-decorator]
+    @http("POST", "/number")
     def number(self, request: Any) -> tuple[int, str]:
         """Answer with a number."""
         return 201, json.dumps(self.floor.number(json.loads(request.get_data())))

@@ -73,10 +73,9 @@ def _play(console: Console, instance: Instance, wish: Wish) -> int:
         _say_time(console, stage, begins, clock.clock.rate().speed, free)
         with Course(console, stage.zone, minutes) as course:
             performance.run(course)
-        ends = clock.clock.now()
     finally:
         _give_back(console, stage, clock)
-    return _conclude(console, performance, begins, ends, wish.visits)
+    return _conclude(console, performance, begins, wish.visits)
 
 
 def _as_long_as_the_clock_runs(clock: MorningClock, real_minutes: float) -> float:
@@ -137,7 +136,7 @@ def _give_back(console: Console, stage: Stage, clock: MorningClock) -> None:
         console.print(f"厅内时钟恢复 1× The hall's clock runs at 1× again, from {shown} on.", highlight=False)
 
 
-def _conclude(console: Console, performance: Performance, begins: datetime, ends: datetime, visits: int) -> int:
+def _conclude(console: Console, performance: Performance, begins: datetime, visits: int) -> int:
     """Find everything again, run the standards check, show both; return the exit code."""
     guide = performance.door("guide", "demo-guide-1")
     visitor = Door(performance.instance.url)
@@ -150,18 +149,18 @@ def _conclude(console: Console, performance: Performance, begins: datetime, ends
     if waited := performance.waited():
         reasons = ", ".join(f"{reason} ×{times}" for reason, times in sorted(waited.items()))
         console.print(f"途中重试 asked again on the way: {reasons}", highlight=False)
-    console.print(check_table(_check(performance, begins, ends)))
+    console.print(check_table(_check(performance, begins)))
     return LOST if any(each.amiss for each in found) else FOUND
 
 
-def _check(performance: Performance, begins: datetime, ends: datetime) -> dict[str, Any]:
+def _check(performance: Performance, begins: datetime) -> dict[str, Any]:
     """Return a standards check of the played time, by the first standard that the suite lists."""
     officer = performance.door("officer", "demo-officer")
     standard = next(iter(officer.pages("/api/v1/standards")), None)
     if standard is None:
         raise LookupError("the suite lists no standard to check by")
-    body = {"standard": standard["id"], "from": iso(begins), "to": iso(ends)}
+    body = {"standard": standard["id"], "from": iso(begins), "to": iso(performance.ended_at)}
     answer = officer.post(f"/api/v1/halls/{performance.stage.hall}/checks", body)
     if not answer.fine:
         raise LookupError(f"the standards check was refused: {answer.status} {answer.body}")
-    return answer.body  # type: ignore[no-any-return]
+    return answer.body

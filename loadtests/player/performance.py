@@ -26,7 +26,11 @@ _LOOK_SECONDS = 0.5
 
 @dataclass
 class Performance:
-    """A morning of ``plan`` on ``stage``; ``ledger`` holds what was acknowledged, ``listener`` what was streamed."""
+    """A morning of ``plan`` on ``stage``.
+
+    ``ledger`` holds what was acknowledged, ``listener`` what was streamed; ``ended_at``: the hall's moment when the
+    last visitor had been served.
+    """
 
     instance: Instance
     stage: Stage
@@ -37,6 +41,7 @@ class Performance:
 
     def __post_init__(self) -> None:
         token = self.instance.token("board", self.stage.hall, "demo-board")
+        self.ended_at = self.pace.begins
         self.listener = Listener(f"{self.instance.url}/api/v1/halls/{self.stage.hall}/events", token)
 
     def run(self, course: Course) -> None:
@@ -48,6 +53,7 @@ class Performance:
         inside = [_start(f"comer-{index}", self._told(actor)) for index, actor in enumerate(self._comers())]
         staff = [_start(f"staff-{index}", self._told(actor)) for index, actor in enumerate(self._staff())]
         self._watch(course, inside)
+        self.ended_at = self.pace.clock.now()
         self.pace.ended.set()
         for each in inside + staff:
             each.join(timeout=180)

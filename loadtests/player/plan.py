@@ -13,7 +13,7 @@ from dataclasses import dataclass
 MORNING_MINUTES = 240.0
 DOORS_CLOSE_BEFORE_END = 0.08
 """Nobody comes in the last part of the morning, so that the last ones are served before its end."""
-LOAD = 0.72
+LOAD = 0.64
 IMPORTED_SHARE = 0.65
 SHOWS_UP = {"first_call": 0.88, "second_call": 0.06, "never": 0.06}
 PRIORITIES = {"normal": 0.80, "elderly": 0.09, "disabled": 0.03, "pregnant": 0.03, "military": 0.03, "enterprise": 0.02}

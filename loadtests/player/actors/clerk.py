@@ -48,7 +48,14 @@ class Clerk:
         ticket = held_ticket(answer)
         if ticket is None:
             raise LookupError(f"{self.counter} call: {answer.status} {answer.body}")
-        return ticket
+        return ticket if answer.fine else self._whole(ticket)
+
+    def _whole(self, held: Ticket) -> Ticket:
+        """Return the ticket of which a 409 said only what must be known to free the counter."""
+        shown = self.door.get(f"/api/v1/tickets/{held['id']}")
+        if not shown.fine:
+            raise LookupError(f"{self.counter} holds {held['number']}, which is not shown: {shown.status} {shown.body}")
+        return {**held, **shown.body}
 
     def _attend(self, ticket: Ticket) -> None:
         """Bring ``ticket`` to its end, from whatever state it is in."""
@@ -109,6 +116,6 @@ class Clerk:
 def held_ticket(answer: Answer) -> Ticket | None:
     """Return the ticket of an answer to a call: the one given, or the one a 409 says is still held."""
     if answer.fine:
-        return answer.body["ticket"]  # type: ignore[no-any-return]
+        return answer.body["ticket"]
     held = answer.facts.get("ticket")
     return held if answer.status == 409 and isinstance(held, dict) else None
