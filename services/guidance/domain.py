@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from shared.errors import Conflict, Forbidden, Invalid
+from shared.errors import Conflict, Forbidden, Invalid, NotFound
 from shared.happening import Happened
 
-WAITING, CLAIMED, RESOLVED, LEFT = "waiting", "claimed", "resolved", "left"
+WAITING, CLAIMED, RESOLVED, HANDED_OVER, LEFT = "waiting", "claimed", "resolved", "handed_over", "left"
 OPEN = (WAITING, CLAIMED)
 """States in which a request is not over: there is one such request per visit at most."""
+MOST_STEPS = 50
+"""Steps of one sitting, so that a history stays short."""
 
 
 @dataclass(frozen=True)
@@ -20,7 +23,8 @@ class Request:
     """Somebody wants help with filing online.
 
     ``guide``: the opaque id of whoever claimed it. ``outcome``: see ``shared.contracts.guidance.OUTCOMES``;
-    ``receipt``: the number of what was filed; ``reason``: why it was not. ``version``: how often it changed.
+    ``receipt``: the number of what was filed; ``reason``: why it was not. ``steps``: those done, in that order.
+    ``queue``: where the visitor was handed over to. ``version``: how often it changed.
     """
 
     id: str
@@ -30,12 +34,23 @@ class Request:
     requested_at: datetime
     visit: str | None = None
     topic: str | None = None
+    needs: tuple[str, ...] = ()
     state: str = WAITING
     guide: str | None = None
     outcome: str | None = None
     receipt: str | None = None
     reason: str | None = None
+    steps: tuple[str, ...] = ()
+    queue: str | None = None
     version: int = 0
+
+
+@dataclass(frozen=True)
+class Guide:
+    """Who acts at the desk: an opaque caller id, and whether they may act for their colleagues."""
+
+    id: str
+    supervises: bool = False
 
 
 @dataclass(frozen=True)
@@ -82,21 +97,45 @@ def claim(request: Request, guide: str) -> tuple[Request, Happened]:
     return claimed, _said("guidance_claimed", claimed, guide=guide)
 
 
-def resolve(request: Request, actor: str, supervises: bool, ending: Ending) -> tuple[Request, Happened]:
-    """Return the request as ended by ``actor``.
+def do_step(request: Request, by: Guide, step: str) -> tuple[Request, tuple[Happened, ...]]:
+    """Return the request with ``step`` done; nothing happens when it was done before.
+
+    Raises ``Conflict`` unless the request is claimed (or once it has 50 steps), ``Forbidden`` as ``resolve`` does.
+    """
+    guide = _sitting_guide(request, by)
+    if step in request.steps:
+        return request, ()
+    if len(request.steps) == MOST_STEPS:
+        raise Conflict(f"A sitting has {MOST_STEPS} steps at most.", "step", {"state": request.state})
+    done = replace(request, steps=(*request.steps, step))
+    return done, (_said("guidance_step_done", done, guide=guide, step=step),)
+
+
+def resolve(request: Request, by: Guide, ending: Ending) -> tuple[Request, Happened]:
+    """Return the request as ended; a visitor who left leaves it ``left``.
 
     Raises ``Invalid`` (an outcome without what proves it), ``Conflict`` unless it is claimed, and ``Forbidden``
-    unless ``actor`` is the guide who claimed it or ``supervises``.
+    unless ``by`` is the guide who claimed it or supervises.
     """
     require_complete(ending)
-    if request.state != CLAIMED or request.guide is None:
-        raise Conflict(f"This request is {request.state}, not claimed.", None, {"state": request.state})
-    if actor != request.guide and not supervises:
-        raise Forbidden("Only the guide who claimed this request, or a supervisor, ends it.")
-    state = LEFT if ending.outcome == "left" else RESOLVED
-    ended = replace(request, state=state, outcome=ending.outcome, receipt=ending.receipt, reason=ending.reason)
+    guide = _sitting_guide(request, by)
+    ended = replace(request, outcome=ending.outcome, receipt=ending.receipt, reason=ending.reason)
+    if ending.outcome == "left":
+        return replace(ended, state=LEFT), _said("guidance_left", ended, guide=guide, reason=ending.reason)
     facts = {"outcome": ending.outcome, "receipt": ending.receipt, "reason": ending.reason}
-    return ended, _said("guidance_resolved", ended, guide=request.guide, **facts)
+    return replace(ended, state=RESOLVED), _said("guidance_resolved", ended, guide=guide, **facts)
+
+
+def hand_over(request: Request, by: Guide, queue: str, queues: Collection[str]) -> tuple[Request, Happened]:
+    """Return the request as handed over to ``queue``, one of the hall's ``queues``.
+
+    Raises ``NotFound`` for any other queue, else as ``resolve`` does.
+    """
+    if queue not in queues:
+        raise NotFound("The hall has no such queue.", "queue")
+    facts = {"guide": _sitting_guide(request, by), "queue": queue}
+    told = {"language": request.language, "needs": list(request.needs)}
+    return replace(request, state=HANDED_OVER, queue=queue), _said("guidance_handed_over", request, **facts, **told)
 
 
 def require_complete(ending: Ending) -> None:
@@ -120,6 +159,15 @@ def go_off_duty(duty: Duty) -> tuple[Duty, tuple[Happened, ...]]:
 def service_day(zone: str, now: datetime) -> str:
     """Return the day (``YYYY-MM-DD``) that it is in ``zone``."""
     return now.astimezone(ZoneInfo(zone)).date().isoformat()
+
+
+def _sitting_guide(request: Request, by: Guide) -> str:
+    """Return who claimed ``request``, if ``by`` may act in that sitting."""
+    if request.state != CLAIMED or request.guide is None:
+        raise Conflict(f"This request is {request.state}, not claimed.", None, {"state": request.state})
+    if by.id != request.guide and not by.supervises:
+        raise Forbidden("Only the guide who claimed this request, or a supervisor, may do this.")
+    return request.guide
 
 
 def _turn(duty: Duty, on: bool, type_: str) -> tuple[Duty, tuple[Happened, ...]]:

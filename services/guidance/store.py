@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
 from typing import Any
 
 from pymongo import IndexModel
@@ -14,10 +14,19 @@ from services.guidance.domain import OPEN, WAITING, Duty, Request
 from shared.errors import Invalid
 from shared.happening import Happened
 from shared.storage import Aggregates, Stamp
+from shared.storage.commands import COMMAND_INDEX, CommandBook
 
 Document = dict[str, Any]
 
 _IN_FAIR_ORDER = [("requested_at", 1), ("_id", 1)]
+
+
+@dataclass(frozen=True)
+class Hall:
+    """What the desk must know of a hall: its time zone and the ids of its queues."""
+
+    zone: str
+    queues: list[str]
 
 
 class GuidanceStore:
@@ -27,10 +36,12 @@ class GuidanceStore:
         self.database = database
         self.requests = Aggregates(database["requests"])
         self.duties = Aggregates(database["duties"])
+        self.commands = CommandBook(database["requests"], database["duties"])
 
     def install(self) -> None:
         """Create collections and indexes that are missing."""
         self.requests.ensure_indexes(
+            COMMAND_INDEX,
             IndexModel([("hall", 1), ("state", 1), *_IN_FAIR_ORDER]),
             IndexModel([("hall", 1), *_IN_FAIR_ORDER]),
             IndexModel(
@@ -40,7 +51,7 @@ class GuidanceStore:
                 partialFilterExpression={"visit": {"$type": "string"}, "open": True},
             ),
         )
-        self.duties.ensure_indexes(IndexModel([("hall", 1), ("day", 1)]))
+        self.duties.ensure_indexes(COMMAND_INDEX, IndexModel([("hall", 1), ("day", 1)]))
 
     def ping(self) -> bool:
         """Return whether the database answers."""
@@ -49,11 +60,16 @@ class GuidanceStore:
         except PyMongoError:
             return False
 
-    def add(self, request: Request, said: Happened, stamp: Stamp) -> bool:
-        """Store a new request; ``False`` when its visit has an open one already (no other is stored then)."""
+    def add(self, request: Request, said: Happened, stamp: Stamp, answer: Document) -> bool:
+        """Store a new request; ``False`` when its visit has an open one already (no other is stored then).
+
+        Raises ``DuplicateKeyError`` when the stamp's command made a request before.
+        """
         try:
-            self.requests.insert({"_id": request.id, **_document(request)}, [said], stamp)
+            self.requests.insert({"_id": request.id, **_document(request)}, [said], stamp, answer=answer)
         except DuplicateKeyError:
+            if request.visit is None or (stamp.command and self.commands.answered(stamp.command)):
+                raise
             return False
         return True
 
@@ -67,11 +83,10 @@ class GuidanceStore:
         found = self.requests.get(identifier)
         return _request(found) if found else None
 
-    def advance(self, before: Request, after: Request, said: Happened, stamp: Stamp) -> Request | None:
-        """Store ``after`` if nobody changed the request since ``before`` was read; ``None`` if somebody did."""
+    def advance(self, before: Request, after: Request, said: Happened, stamp: Stamp, answer: Document) -> bool:
+        """Store ``after`` if nobody changed the request since ``before`` was read; ``False`` if somebody did."""
         changes = {key: value for key, value in _document(after).items() if key not in ("hall", "requested_at")}
-        done = self.requests.transition(before.id, before.version, changes, [said], stamp)
-        return _request(done) if done else None
+        return self.requests.transition(before.id, before.version, changes, [said], stamp, answer=answer) is not None
 
     def ahead_of(self, request: Request) -> int:
         """Return how many of the hall's waiting requests came before this one."""
@@ -100,32 +115,35 @@ class GuidanceStore:
         found = self.duties.get(duty.id)
         return _duty(found) if found else duty
 
-    def turn(self, before: Duty, after: Duty, said: tuple[Happened, ...], stamp: Stamp) -> Duty | None:
-        """Store ``after`` if nobody changed the duty since ``before`` was read; ``None`` if somebody did."""
+    def turn(self, before: Duty, after: Duty, said: tuple[Happened, ...], stamp: Stamp, answer: Document) -> bool:
+        """Store ``after`` if nobody changed the duty since ``before`` was read; ``False`` if somebody did."""
         if before.version == 0:
-            return self._begin(after, said, stamp)
-        done = self.duties.transition(before.id, before.version, {"on": after.on}, said, stamp)
-        return _duty(done) if done else None
+            return self._begin(after, said, stamp, answer)
+        done = self.duties.transition(before.id, before.version, {"on": after.on}, said, stamp, answer=answer)
+        return done is not None
 
-    def _begin(self, duty: Duty, said: tuple[Happened, ...], stamp: Stamp) -> Duty | None:
+    def _begin(self, duty: Duty, said: tuple[Happened, ...], stamp: Stamp, answer: Document) -> bool:
         fields = {"_id": duty.id, "guide": duty.guide, "hall": duty.hall, "day": duty.day, "on": duty.on}
         try:
-            return _duty(self.duties.insert(fields, said, stamp))
+            self.duties.insert(fields, said, stamp, answer=answer)
         except DuplicateKeyError:
-            return None
+            return False
+        return True
 
-    def keep_hall(self, hall: Document, revision: int) -> None:
-        """Keep the hall's reference data unless a newer revision is kept already."""
-        self._keep("halls", hall["id"], {"zone": hall["zone"]}, revision)
+    def keep_hall(self, hall: Document, revision: int) -> Hall:
+        """Keep the hall's reference data unless a newer revision is kept already; return what was given."""
+        fields = {"zone": hall["zone"], "queues": [each["id"] for each in hall["queues"]]}
+        self._keep("halls", hall["id"], fields, revision)
+        return Hall(**fields)
 
     def keep_matter(self, matter: Document, revision: int) -> None:
         """Keep the matter's reference data unless a newer revision is kept already."""
         self._keep("matters", matter["id"], {"name": matter["name"]}, revision)
 
-    def zone_of(self, hall: str) -> str | None:
-        """Return the hall's time zone, ``None`` when the hall is not known here."""
-        found = self._copies("halls").find_one({"_id": hall})
-        return str(found["zone"]) if found else None
+    def hall(self, hall: str) -> Hall | None:
+        """Return what the desk must know of the hall, ``None`` when it is not known here."""
+        found = self._copies("halls").find_one({"_id": hall, "queues": {"$exists": True}})
+        return Hall(str(found["zone"]), found["queues"]) if found else None
 
     def knows_matter(self, matter: str) -> bool:
         """Return whether there is a copy of the matter."""
@@ -135,11 +153,11 @@ class GuidanceStore:
         return self.database[f"{kind}_copy"]
 
     def _keep(self, kind: str, identifier: str, fields: Document, revision: int) -> None:
-        older = {"_id": identifier, "revision": {"$lt": revision}}
+        older = {"_id": identifier, "revision": {"$lte": revision}}
         try:
             self._copies(kind).update_one(older, {"$set": {**fields, "revision": revision}}, upsert=True)
         except DuplicateKeyError:
-            return  # there is one, and it is not older: the upsert could neither match nor insert
+            return  # there is a newer one: the upsert could neither match nor insert
 
 
 def _document(request: Request) -> Document:
@@ -149,8 +167,9 @@ def _document(request: Request) -> Document:
 
 
 def _request(document: Document) -> Request:
-    names = [name for name in Request.__dataclass_fields__ if name not in ("id", "version")]
-    return Request(id=document["_id"], version=document["version"], **{name: document[name] for name in names})
+    known = {name: document[name] for name in Request.__dataclass_fields__ if name in document}
+    lists = {name: tuple(document.get(name, ())) for name in ("needs", "steps")}
+    return Request(**{**known, **lists, "id": document["_id"]})
 
 
 def _duty(document: Document) -> Duty:

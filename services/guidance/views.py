@@ -18,13 +18,21 @@ def request_view(request: Request, ahead: int | None) -> dict[str, Any]:
         "visit": request.visit,
         "topic": request.topic,
         "language": request.language,
+        "needs": list(request.needs),
         "requested_at": iso(request.requested_at),
         "guide": request.guide,
         "outcome": request.outcome,
         "receipt": request.receipt,
         "reason": request.reason,
+        "steps": list(request.steps),
+        "queue": request.queue,
         "ahead": ahead,
     }
+
+
+def handed_over_view(request: dict[str, Any], planned: dict[str, Any]) -> dict[str, Any]:
+    """Return the ``HandedOverView`` of a ``RequestView`` and the visit that intake ``planned`` (``{}``: it is away)."""
+    return {**request, "ticket": planned.get("ticket"), "visit_code": planned.get("code")}
 
 
 def duty_view(duty: Duty) -> dict[str, Any]:

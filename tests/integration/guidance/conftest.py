@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import secrets
 from collections.abc import Iterator
 from contextlib import ExitStack
@@ -17,6 +18,7 @@ from services.guidance.store import GuidanceStore
 from services.intake.service import IntakeService
 from shared.config import Settings
 from shared.messaging import RpcSession, nameko_config
+from shared.messaging.call import Command
 from shared.security import SYSTEM, Caller
 from shared.storage import connect, database
 
@@ -28,17 +30,29 @@ class Desk:
     settings: Settings
     store: GuidanceStore
     hall: str
+    queue: str
     matter: str
     open_lines: ExitStack
 
-    def by(self, role: str, name: str | None = None, hall: str | None = None) -> Any:
-        """Return the guidance service as a caller with ``role`` in ``hall`` sees it."""
+    def by(self, role: str, name: str | None = None, hall: str | None = None, key: str | None = None) -> Any:
+        """Return the guidance service as a caller with ``role`` in ``hall`` sees it; ``key``: its Idempotency-Key."""
         caller = Caller(name or f"{role}-1", frozenset({role}), frozenset({hall or self.hall}))
-        return self.open_lines.enter_context(RpcSession(self.settings, caller)).guidance
+        command = Command(hashlib.sha256(f"{self.hall}{key}".encode()).hexdigest(), "the same body") if key else None
+        return self.open_lines.enter_context(RpcSession(self.settings, caller, command=command)).guidance
 
     def ask_intake(self) -> Any:
         """Return intake as the suite itself sees it."""
         return self.open_lines.enter_context(RpcSession(self.settings, SYSTEM)).intake
+
+    def visit(self) -> str:
+        """Register a visit at the kiosk; return its id."""
+        kiosk = Caller("kiosk-1", frozenset({"kiosk"}), frozenset({self.hall}))
+        intake = self.open_lines.enter_context(RpcSession(self.settings, kiosk)).intake
+        return str(intake.register_visit(hall=self.hall, matter=self.matter)["visit"])
+
+    def claimed(self, guide: str = "guide-1", **more: Any) -> str:
+        """Ask for help and have ``guide`` claim it; return the request's id."""
+        return str(self.by("guide", guide).claim(request=self.ask(**more)["id"])["id"])
 
     def ask(self, **more: Any) -> dict[str, Any]:
         """Ask for help at the kiosk."""
@@ -67,11 +81,19 @@ def desk(hall_settings: Settings, running: str) -> Iterator[Desk]:
     hall = "h" + secrets.token_hex(4)
     with ExitStack() as lines, connect(hall_settings) as client:
         session = lines.enter_context(RpcSession(hall_settings, SYSTEM))
-        session.intake.publish_hall(hall=_renamed(session.intake.get_hall(hall="guicheng"), hall))
+        renamed = _renamed(session.intake.get_hall(hall="guicheng"), hall)
+        session.intake.publish_hall(hall=renamed)
+        queue = renamed["queues"][0]["id"]
+        matter = {**_without_revision(session.intake.get_matter(matter=running)), "id": f"matter-{hall}"}
+        session.intake.publish_matters(matters=[{**matter, "queues": {hall: queue}}])
         store = GuidanceStore(database(client, hall_settings, "guidance"))
-        yield Desk(hall_settings, store, hall, running, lines)
+        yield Desk(hall_settings, store, hall, queue, matter["id"], lines)
 
 
 def _renamed(hall: dict[str, Any], name: str) -> dict[str, Any]:
     counters = [{**each, "id": f"{name}-{each['number']}"} for each in hall["counters"]]
-    return {**{key: value for key, value in hall.items() if key != "revision"}, "id": name, "counters": counters}
+    return {**_without_revision(hall), "id": name, "counters": counters}
+
+
+def _without_revision(published: dict[str, Any]) -> dict[str, Any]:
+    return {key: value for key, value in published.items() if key != "revision"}

@@ -4,7 +4,6 @@ import eventlet
 import pytest
 
 from shared.errors import Conflict, Forbidden, Invalid, NotFound
-from shared.ids import new_id
 from tests.integration.guidance.conftest import Desk
 
 
@@ -17,7 +16,7 @@ def duties(desk: Desk) -> list[dict]:
 
 
 def test_a_request_is_asked_claimed_and_filed(desk):
-    asked = desk.ask(visit=new_id(), topic="怎么提交", language="yue")
+    asked = desk.ask(visit=desk.visit(), topic="怎么提交", language="yue")
     assert (asked["state"], asked["ahead"], asked["language"]) == ("waiting", 0, "yue")
     guide = desk.by("guide")
     assert guide.claim(request=asked["id"])["guide"] == "guide-1"
@@ -26,12 +25,23 @@ def test_a_request_is_asked_claimed_and_filed(desk):
     assert history(desk, asked["id"]) == ["guidance_requested", "guidance_claimed", "guidance_resolved"]
 
 
+def test_a_visitor_who_left_leaves_the_request_left(desk):
+    request = desk.claimed()
+    ended = desk.by("guide").resolve(request=request, outcome="left", reason="接电话")
+    assert (ended["state"], ended["outcome"], ended["reason"]) == ("left", "left", "接电话")
+    assert history(desk, request)[-1] == "guidance_left"
+
+
+def test_needs_are_kept_once_each(desk):
+    assert desk.ask(needs=["wheelchair", "hearing", "wheelchair"])["needs"] == ["wheelchair", "hearing"]
+
+
 def test_an_anonymous_request_needs_no_visit_and_joins_nothing(desk):
     assert desk.ask()["id"] != desk.ask()["id"]
 
 
 def test_a_second_request_of_a_visit_joins_the_open_one_until_it_is_over(desk):
-    visit = new_id()
+    visit = desk.visit()
     first = desk.ask(visit=visit)
     assert desk.ask(visit=visit)["id"] == first["id"]
     desk.by("guide").claim(request=first["id"])
@@ -41,7 +51,7 @@ def test_a_second_request_of_a_visit_joins_the_open_one_until_it_is_over(desk):
 
 
 def test_sixteen_kiosks_asking_for_one_visit_at_once_get_one_request(desk):
-    visit = new_id()
+    visit = desk.visit()
     lines = [desk.by("kiosk", f"kiosk-{number}") for number in range(16)]
     pool = eventlet.GreenPool()
     ask = [pool.spawn(each.request, hall=desk.hall, matter=desk.matter, visit=visit) for each in lines]
@@ -120,6 +130,8 @@ REFUSED = [
     ("kiosk", "request", {"hall": {"$ne": None}}, Invalid, "hall"),
     ("kiosk", "request", {"visit": {"$ne": None}}, Invalid, "visit"),
     ("kiosk", "request", {"topic": "x" * 201}, Invalid, "topic"),
+    ("kiosk", "request", {"visit": "no-such-visit"}, NotFound, "visit"),
+    ("kiosk", "request", {"needs": ["gold"]}, Invalid, "needs.0"),
     ("kiosk", "request", {"language": "fr"}, Invalid, "language"),
     ("kiosk", "request", {"colour": "red"}, Invalid, "colour"),
     ("board", "request", {}, Forbidden, None),

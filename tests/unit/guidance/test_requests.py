@@ -5,13 +5,24 @@ from datetime import UTC, datetime
 
 import pytest
 
-from services.guidance.domain import Ending, Request, asked, claim, require_same_hall, resolve
+from services.guidance.domain import (
+    Ending,
+    Guide,
+    Request,
+    asked,
+    claim,
+    do_step,
+    hand_over,
+    require_same_hall,
+    resolve,
+)
 from shared.contracts.events import validated
-from shared.errors import Conflict, Forbidden, Invalid
+from shared.errors import Conflict, Forbidden, Invalid, NotFound
 
 ASKED_AT = datetime(2026, 3, 2, 0, 30, tzinfo=UTC)
 WAITING = Request("r1", "guicheng", "m1", "zh", ASKED_AT, visit="v1", topic="公司设立")
 FILED = Ending("filed", receipt="GD-2026-0001")
+SUPERVISOR = Guide("supervisor-1", supervises=True)
 
 
 def claimed() -> Request:
@@ -37,7 +48,7 @@ def test_a_claimed_request_is_refused_with_its_state_and_without_saying_whose_it
 
 
 def test_a_filing_ends_with_its_receipt():
-    request, said = resolve(claimed(), "guide-1", supervises=False, ending=FILED)
+    request, said = resolve(claimed(), Guide("guide-1"), FILED)
     assert (request.state, request.outcome, request.receipt) == ("resolved", "filed", "GD-2026-0001")
     assert validated("guidance_resolved", said.data)["outcome"] == "filed"
 
@@ -53,27 +64,75 @@ def test_a_filing_ends_with_its_receipt():
 )
 def test_an_outcome_without_what_proves_it_is_refused_by_field(ending, field):
     with pytest.raises(Invalid) as refused:
-        resolve(claimed(), "guide-1", supervises=False, ending=ending)
+        resolve(claimed(), Guide("guide-1"), ending)
     assert refused.value.field == field
 
 
 def test_only_the_claiming_guide_or_a_supervisor_ends_a_sitting():
     with pytest.raises(Forbidden):
-        resolve(claimed(), "guide-2", supervises=False, ending=FILED)
-    request, said = resolve(claimed(), "supervisor-1", supervises=True, ending=FILED)
+        resolve(claimed(), Guide("guide-2"), FILED)
+    request, said = resolve(claimed(), SUPERVISOR, FILED)
     assert request.state == "resolved"
     assert said.data["guide"] == "guide-1"
 
 
-@pytest.mark.parametrize("state", ["waiting", "resolved", "left"])
-def test_only_a_claimed_request_ends(state):
+ACTIONS = {
+    "resolve": lambda request, by: resolve(request, by, FILED),
+    "hand over": lambda request, by: hand_over(request, by, "general", ["general"]),
+    "step": lambda request, by: do_step(request, by, "upload"),
+}
+
+
+@pytest.mark.parametrize("action", ACTIONS)
+@pytest.mark.parametrize("state", ["waiting", "resolved", "handed_over", "left"])
+def test_only_a_claimed_request_goes_on(state, action):
     with pytest.raises(Conflict) as refused:
-        resolve(replace(claimed(), state=state), "guide-1", supervises=True, ending=FILED)
+        ACTIONS[action](replace(claimed(), state=state), SUPERVISOR)
     assert refused.value.detail == {"state": state}
 
 
-def test_a_visitor_who_went_away_leaves_the_request_left():
-    assert resolve(claimed(), "guide-1", supervises=False, ending=Ending("left"))[0].state == "left"
+def test_a_visitor_who_went_away_leaves_the_request_left_and_it_does_not_count_as_resolved():
+    request, said = resolve(claimed(), Guide("guide-1"), Ending("left", reason="接电话"))
+    assert (request.state, request.outcome) == ("left", "left")
+    assert validated("guidance_left", said.data)["reason"] == "接电话"
+    assert said.type == "guidance_left"
+
+
+def test_a_step_is_done_once_and_steps_keep_their_order():
+    request, words = claimed(), []
+    for step in ("sign in", "upload", "sign in"):
+        request, said = do_step(request, Guide("guide-1"), step)
+        words += [validated(each.type, each.data)["step"] for each in said]
+    assert request.steps == ("sign in", "upload")
+    assert words == ["sign in", "upload"]
+
+
+def test_a_sitting_has_fifty_steps_at_most_and_those_done_may_still_be_repeated():
+    request = replace(claimed(), steps=tuple(str(number) for number in range(50)))
+    assert do_step(request, Guide("guide-1"), "7") == (request, ())
+    with pytest.raises(Conflict) as refused:
+        do_step(request, Guide("guide-1"), "50")
+    assert refused.value.field == "step"
+
+
+def test_a_request_handed_over_tells_all_that_a_ticket_needs():
+    request, said = hand_over(replace(claimed(), needs=("hearing",)), Guide("guide-1"), "general", ["general", "tax"])
+    assert (request.state, request.queue) == ("handed_over", "general")
+    told = validated("guidance_handed_over", said.data)
+    assert (told["queue"], told["requested_at"]) == ("general", "2026-03-02T00:30:00.000+00:00")
+    assert (told["visit"], told["matter"], told["language"], told["needs"]) == ("v1", "m1", "zh", ["hearing"])
+
+
+def test_nobody_is_handed_over_to_a_queue_that_the_hall_does_not_have():
+    with pytest.raises(NotFound) as refused:
+        hand_over(claimed(), Guide("guide-1"), "tax", ["general"])
+    assert refused.value.field == "queue"
+
+
+@pytest.mark.parametrize("action", ACTIONS)
+def test_only_the_claiming_guide_or_a_supervisor_goes_on(action):
+    with pytest.raises(Forbidden):
+        ACTIONS[action](claimed(), Guide("guide-2"))
 
 
 def test_a_visit_does_not_join_a_request_of_another_hall():
