@@ -21,7 +21,6 @@ def visit(each: Visit) -> Document:
         "priority": each.priority,
         "needs": list(each.needs),
         "arrived_at": each.arrived_at,
-        "turn": 0,
         **visit_state(each),
     }
 

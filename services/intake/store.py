@@ -135,18 +135,7 @@ class IntakeStore:
             log.warning("visit %s: left to the event: %s", visit, error)
 
     def _write(self, before: Document, changes: Document, happened: tuple[Happened, ...], stamp: Stamp) -> bool:
-        """Return whether ``changes`` were written over ``before``.
-
-        ``turn`` tells whether somebody else was first: most of what a visit follows is no event of its own, and then
-        its ``version`` stays as it is.
-        """
-        turn = before["turn"]
-        after = self._visits.transition(
-            before["_id"],
-            before["version"],
-            {**changes, "turn": turn + 1},
-            happened,
-            of_no_command(stamp),
-            where={"turn": turn},
-        )
-        return after is not None
+        """Return whether ``changes`` were written over ``before``; most of what a visit follows is no event."""
+        identifier, version, turn = before["_id"], before["version"], before["turn"]
+        done = self._visits.transition(identifier, version, changes, happened, of_no_command(stamp), turn=turn)
+        return done is not None

@@ -5,6 +5,7 @@ Every aggregate carries
 * ``version``: how many entries its history has, and so the ``seq`` of the next one;
 * ``history``: entries ``{type, at, data, actor, correlation}``, only ever appended to. It is the audit trail
   and the outbox: the relay sends each entry as the event ``<_id>:<index>``;
+* ``turn``: how many writes it has seen. A write without an event leaves ``version`` as it is, so it is guarded by this;
 * ``changed``: the server's time of the last write (for the relay's rescan).
 
 A collection of aggregates is never dropped or renamed: the relay watches it.
@@ -82,7 +83,7 @@ class Aggregates:
         Raises ``pymongo.errors.DuplicateKeyError`` when it, or another with the same unique key, exists.
         """
         history = entries(happened, stamp)
-        whole = {**document, "version": len(history), "history": history, "changed": _SERVER_FILLS_IN}
+        whole = {**document, "version": len(history), "turn": 0, "history": history, "changed": _SERVER_FILLS_IN}
         if stamp.command:
             whole["commands"] = [kept(stamp.command, answer)]
         self.collection.insert_one(whole)
@@ -96,25 +97,33 @@ class Aggregates:
         happened: Sequence[Happened],
         stamp: Stamp,
         *,
+        turn: int | None = None,
         where: Document | None = None,
         push: Document | None = None,
         answer: Any = None,
     ) -> Document | None:
-        """Set ``changes`` and append what ``happened`` if the aggregate still has ``version``.
+        """Set ``changes`` and append what ``happened`` if the aggregate still has ``version`` and ``turn``.
 
+        ``turn``: to be given where writes without events happen, as only it tells there whether somebody was first;
         ``where``: further conditions; ``push``: further arrays to append one value to each;
         ``answer``: what the stamp's command is answered with, kept for its duplicates.
         Returns the new document, or ``None`` when somebody else was first (read again and decide again).
         Raises ``DuplicateKeyError`` when a unique index forbids the new state, ``CarriedOut`` when the aggregate has
-        the stamp's command already (which a unique index does not see within one document).
+        the stamp's command already (which a unique index does not see within one document), ``ValueError`` for a write
+        that nothing guards.
         """
+        if not happened and turn is None:
+            raise ValueError("a write without an event leaves the version as it is: guard it by the turn")
         history = entries(happened, stamp)
         pushed, conditions = dict(push or {}), dict(where or {})
+        if turn is not None:
+            conditions["turn"] = turn
         if stamp.command:
             pushed["commands"] = kept(stamp.command, answer)
             conditions["commands.id"] = {"$ne": stamp.command.id}
         update: Document = {
             "$set": {**changes, "version": version + len(history)},
+            "$inc": {"turn": 1},
             "$currentDate": {"changed": {"$type": "timestamp"}},
             "$push": {"history": {"$each": history}, **pushed},
         }

@@ -1,0 +1,90 @@
+"""Personal data in documents: encrypted field by field, found again by a keyed hash.
+
+MongoDB's explicit client-side encryption (AEAD_AES_256_CBC_HMAC_SHA_512, random): the same text is another cipher
+every time, so nothing can be found or compared by it. What must be found again is stored beside it as a keyed hash.
+
+The master key is ``HALL_FIELD_KEY`` (base64 of 96 bytes). It encrypts a data key, made at the first start and kept in
+the room's database in ``keys``, which encrypts the fields: without the master key a copy of the database says nothing.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import hmac
+from typing import Any
+
+from bson.binary import Binary
+from pymongo import IndexModel
+from pymongo.database import Database
+from pymongo.encryption import Algorithm, ClientEncryption
+from pymongo.errors import DuplicateKeyError, EncryptionError, PyMongoError
+
+from shared.config import Settings
+
+Document = dict[str, Any]
+
+_KEYS = "keys"
+_NAME = "fields"
+_ONE_NAME = IndexModel(
+    "keyAltNames", unique=True, partialFilterExpression={"keyAltNames": {"$exists": True}}, name="one_key_a_name"
+)
+
+
+class BadFieldKey(ValueError):
+    """``HALL_FIELD_KEY`` is missing, or not the one that this database's personal data was encrypted under."""
+
+
+def field_key(settings: Settings) -> bytes:
+    """Return the key for personal data; raises ``BadFieldKey`` when this process was given none."""
+    if settings.field_key is None:
+        raise BadFieldKey(
+            "HALL_FIELD_KEY is missing: this service keeps personal data, encrypted under a key of 96 bytes in base64 "
+            "(make one with: head -c 96 /dev/urandom | base64 -w 0), the same for every copy and every start."
+        )
+    return settings.field_key
+
+
+class Sealing:
+    """Encrypts and decrypts the fields of one room's ``database`` under the master ``key`` (96 bytes)."""
+
+    def __init__(self, database: Database[Document], key: bytes) -> None:
+        self._keys = database[_KEYS]
+        self._hashing = hmac.digest(key, b"keyed hashes", hashlib.sha256)
+        self._encryption: ClientEncryption[Document] = ClientEncryption(
+            {"local": {"key": key}}, f"{database.name}.{_KEYS}", database.client, database.codec_options
+        )
+
+    def install(self) -> None:
+        """Make the data key unless it is there; safe in several copies at once. Raises ``BadFieldKey``."""
+        self._keys.create_indexes([_ONE_NAME])
+        if self._keys.find_one({"keyAltNames": _NAME}) is None:
+            with contextlib.suppress(DuplicateKeyError):
+                self._make_key()
+        try:
+            self.open(self.seal(""))
+        except EncryptionError as error:
+            if isinstance(error.cause, PyMongoError):
+                raise
+            words = "HALL_FIELD_KEY is not the key that the personal data in this database was encrypted under."
+            raise BadFieldKey(words) from error
+
+    def seal(self, text: str) -> Binary:
+        """Return ``text`` encrypted; another cipher every time."""
+        return self._encryption.encrypt(text, Algorithm.AEAD_AES_256_CBC_HMAC_SHA_512_Random, key_alt_name=_NAME)
+
+    def open(self, sealed: Binary) -> str:
+        """Return the text that ``sealed`` holds."""
+        return str(self._encryption.decrypt(sealed))
+
+    def hash(self, text: str, purpose: str) -> str:
+        """Return the keyed hash to find ``text`` by, in hexadecimal; hashes of two purposes cannot be compared."""
+        return hmac.new(self._hashing, f"{purpose}\x1f{text}".encode(), hashlib.sha256).hexdigest()
+
+    def _make_key(self) -> None:
+        try:
+            self._encryption.create_data_key("local", key_alt_names=[_NAME])
+        except EncryptionError as error:
+            if isinstance(error.cause, DuplicateKeyError):
+                raise error.cause from error
+            raise
