@@ -63,9 +63,16 @@ def import_matters(
 
 def demo(
     seed: Annotated[int, typer.Option(help="The same seed plays the same morning.")] = 1,
-    trace: Annotated[Path | None, typer.Option(help="Take the arrivals from this recorded trace.")] = None,
+    trace: Annotated[
+        bool, typer.Option("--trace", help="Take the arrivals from the recorded trace in HALL_DATA (../shared/data).")
+    ] = False,
+    visits: Annotated[int, typer.Option(min=1, help="How many people come.")] = 260,
+    minutes: Annotated[float, typer.Option(min=0.1, help="How long the morning takes, in real minutes.")] = 3.0,
 ) -> None:
     """Play a morning from 08:30 against the running suite, over HTTP, and check it against the standard."""
-    from loadtests.player import play
+    from loadtests.player import play, trace_file
 
-    raise typer.Exit(play(running_instance(), seed=seed, trace=trace))
+    code = play(
+        running_instance(), seed=seed, trace=trace_file() if trace else None, visits=visits, real_minutes=minutes
+    )
+    raise typer.Exit(code)
