@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
+from services.gateway.access.provider import AccessProvider
 from services.gateway.boards import BoardsProvider
 from services.gateway.broker import BrokerCheckProvider
 from services.gateway.domain.ring import Live
 from services.gateway.live.feed import LiveFeed
+from services.gateway.routes.access import AccessRoutes
 from services.gateway.routes.counters import CounterRoutes
+from services.gateway.routes.devices import DeviceRoutes
 from services.gateway.routes.guidance import GuidanceRoutes
 from services.gateway.routes.pages import PageRoutes
 from services.gateway.routes.process import ProcessRoutes
@@ -16,16 +19,19 @@ from services.gateway.routes.reference import ReferenceRoutes
 from services.gateway.routes.screens import ScreenRoutes
 from services.gateway.routes.standards import StandardsRoutes
 from services.gateway.routes.visits import VisitRoutes
-from services.gateway.store import LiveStore
+from services.gateway.store import GatewayStore
+from services.gateway.watch import Watch
 from shared.clock import iso
 from shared.contracts.events import received_by
-from shared.messaging import Event, Healthy, RpcClient, handles
+from shared.messaging import CurrentCall, Event, Healthy, RpcClient, handles
 from shared.storage import StoreProvider
 
 SHOWN = tuple(sorted(received_by("gateway")))
 
 
 class GatewayService(
+    AccessRoutes,
+    DeviceRoutes,
     ReferenceRoutes,
     VisitRoutes,
     CounterRoutes,
@@ -34,13 +40,16 @@ class GatewayService(
     ScreenRoutes,
     ProcessRoutes,
     PageRoutes,
+    Watch,
     Healthy,
 ):
     """HTTP in, RPC out; events in, streams out."""
 
     name = "gateway"
 
-    store: Any = StoreProvider(LiveStore, "gateway")
+    store: Any = StoreProvider(GatewayStore, "gateway")
+    access: Any = AccessProvider()
+    call: Any = CurrentCall()
     live: Any = LiveFeed()
     boards: Any = BoardsProvider()
     broker: Any = BrokerCheckProvider()
@@ -53,7 +62,7 @@ class GatewayService(
     def show(self, event: Event) -> None:
         """Put what happened in a hall before the screens that watch it."""
         if event.hall:
-            self.store.keep(Live(event.id, event.hall, cloud_of(event)))
+            self.store.live.keep(Live(event.id, event.hall, cloud_of(event)))
 
 
 def cloud_of(event: Event) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""Live events in one capped collection: every gateway process reads them in the same order."""
+"""The gateway's documents: live events, and who gets in (``access/``)."""
 
 from __future__ import annotations
 
@@ -10,6 +10,9 @@ from pymongo import CursorType
 from pymongo.database import Database
 from pymongo.errors import CollectionInvalid, DuplicateKeyError, PyMongoError
 
+from services.gateway.access.devices import DeviceStore
+from services.gateway.access.sessions import SessionStore
+from services.gateway.access.staff import StaffStore
 from services.gateway.domain.ring import HELD, Live
 
 Document = dict[str, Any]
@@ -21,7 +24,10 @@ _AWAIT_MS = 1000
 
 
 class LiveStore:
-    """The gateway's documents: ``live`` holds the newest 20,000 events, ``_id`` is the event's id."""
+    """Live events in one capped collection: every gateway process reads them in the same order.
+
+    ``live`` holds the newest 20,000 events; ``_id`` is the event's id.
+    """
 
     def __init__(self, database: Database[Document]) -> None:
         self.database, self.live = database, database["live"]
@@ -32,14 +38,6 @@ class LiveStore:
             self.database.create_collection("live", capped=True, size=_LARGEST_BYTES, max=HELD)
         if self.live.find_one() is None:
             self._insert({"_id": _FIRST_MARK, "hall": None, "cloud": {}})
-
-    def ping(self) -> bool:
-        """Return whether the database answers."""
-        try:
-            self.database.command("ping")
-        except PyMongoError:
-            return False
-        return True
 
     def keep(self, event: Live) -> None:
         """Store ``event``; one that is stored already changes nothing. Raises ``PyMongoError`` without a database."""
@@ -60,3 +58,25 @@ class LiveStore:
                 for document in cursor:
                     yield Live(document["_id"], document["hall"], document["cloud"])
                 yield None
+
+
+class GatewayStore:
+    """All of them."""
+
+    def __init__(self, database: Database[Document]) -> None:
+        self.database = database
+        self.live, self.staff = LiveStore(database), StaffStore(database)
+        self.sessions, self.devices = SessionStore(database), DeviceStore(database)
+
+    def install(self) -> None:
+        """Create collections and indexes; safe in several copies at once."""
+        for each in (self.live, self.staff, self.sessions, self.devices):
+            each.install()
+
+    def ping(self) -> bool:
+        """Return whether the database answers."""
+        try:
+            self.database.command("ping")
+        except PyMongoError:
+            return False
+        return True

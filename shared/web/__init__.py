@@ -1,8 +1,22 @@
 """The HTTP entrypoint: parse, authenticate, validate, answer with problem+json, describe itself."""
 
+from shared.web.checking import TokenCheck
 from shared.web.entrypoint import Route, route
 from shared.web.operation import Answer, Operation, Request, Strict
+from shared.web.problems import TooManyRequests
 from shared.web.server import HallServer
 from shared.web.streams import EventStream, frame
 
-__all__ = ["Answer", "EventStream", "HallServer", "Operation", "Request", "Route", "Strict", "frame", "route"]
+__all__ = [
+    "Answer",
+    "EventStream",
+    "HallServer",
+    "Operation",
+    "Request",
+    "Route",
+    "Strict",
+    "TokenCheck",
+    "TooManyRequests",
+    "frame",
+    "route",
+]

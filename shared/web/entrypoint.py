@@ -20,8 +20,10 @@ from shared.config import settings
 from shared.contracts.parsing import parsed
 from shared.errors import HallError, Invalid
 from shared.messaging.call import Command, context
-from shared.security.callers import ANYONE, Caller
+from shared.security import Caller, Token
+from shared.security.callers import ANYONE
 from shared.web import reading, streams
+from shared.web.checking import TokenCheck
 from shared.web.operation import Answer, Operation, Request
 from shared.web.problems import problem, speaks_chinese
 from shared.web.server import HallServer
@@ -54,6 +56,7 @@ class Route(Entrypoint):
 
     def setup(self) -> None:
         """Join the server of this process."""
+        self.checks = [each for each in self.container.dependencies if isinstance(each, TokenCheck)]
         self.server.register_provider(self)
 
     def stop(self) -> None:
@@ -65,28 +68,32 @@ class Route(Entrypoint):
         """Return the answer to ``given``, whatever happens."""
         try:
             given.shallow = False
-            request, wanted = self._read(given, self._caller(given))
+            request, wanted = self._read(given, self._token(given))
             return self._response(given, self._run(request, given.path_values, wanted))  # type: ignore[attr-defined]
         except (Exception, eventlet.Timeout) as error:  # noqa: BLE001 - the door: every error becomes an answer
             if not isinstance(error, HallError):
                 _log.exception("unexpected", route=self.operation.url, request=given.environ["hall.request_id"])
             return problem(error, speaks_chinese(given.headers.get("Accept-Language")))
 
-    def _caller(self, given: WsgiRequest) -> Caller:
-        if self.operation.public:
-            return ANYONE
-        caller = reading.caller_of(given.headers.get("Authorization"), settings().token_secret)
-        given.environ["hall.caller"] = caller.id
-        return caller
+    def _token(self, given: WsgiRequest) -> Token | None:
+        authorization = given.headers.get("Authorization")
+        if self.operation.public and not (self.operation.knows_caller and authorization):
+            return None
+        token = reading.token_of(authorization, settings().token_secret)
+        for each in self.checks:
+            each.check(token)
+        given.environ["hall.caller"] = token.caller.id
+        return token
 
-    def _read(self, given: WsgiRequest, caller: Caller) -> tuple[Request, dict[str, Any]]:
+    def _read(self, given: WsgiRequest, token: Token | None) -> tuple[Request, dict[str, Any]]:
         identifier = given.environ["hall.request_id"]
+        caller = token.caller if token else ANYONE
         given_body = self._parsed(given)
         body = parsed(self._schema(self.operation.body), given_body)
         query = parsed(self._schema(self.operation.query), given.args.to_dict())
         command = self._command(given, caller, given_body)
         wanted = context(caller, seconds=ANSWER_WITHIN_SECONDS, correlation=identifier, command=command)
-        return Request(identifier, caller, body, query, given.headers), wanted
+        return Request(identifier, token, body, query, given.headers), wanted
 
     def _parsed(self, given: WsgiRequest) -> dict[str, Any]:
         if self.operation.method == "GET":

@@ -9,7 +9,8 @@ from typing import Any
 from marshmallow import RAISE, Schema
 from werkzeug.datastructures import Headers
 
-from shared.security import Caller
+from shared.security import Caller, Token
+from shared.security.callers import ANYONE
 
 
 class Strict(Schema):
@@ -29,7 +30,8 @@ class Operation:
 
     ``method``, ``url``: the url in werkzeug's form (``/halls/<hall>``). ``body``, ``query``: schemas that validate.
     ``answer``: schema of the answer with ``status``; ``None`` for no content or, with ``media_type``, for another form.
-    ``also``: further statuses and what they mean. ``public``: no token needed.
+    ``also``: further statuses and what they mean. ``public``: no token needed; ``knows_caller``: but one that is sent
+    counts. ``refuses``: statuses of errors beside those that every such route has.
     """
 
     method: str
@@ -39,20 +41,31 @@ class Operation:
     body: type[Schema] = NoFields
     query: type[Schema] = NoFields
     public: bool = False
+    knows_caller: bool = False
     also: Mapping[int, str] = field(default_factory=dict)
+    refuses: tuple[int, ...] = ()
     media_type: str = "application/json"
     described: bool = True
 
 
 @dataclass(frozen=True)
 class Request:
-    """What a handler gets. ``id``: of this request, also its correlation. ``body``, ``query``: already validated."""
+    """What a handler gets.
+
+    ``id``: of this request, also its correlation. ``token``: ``None`` where none is needed. ``body``, ``query``:
+    already validated.
+    """
 
     id: str
-    caller: Caller
+    token: Token | None
     body: dict[str, Any]
     query: dict[str, Any]
     headers: Headers
+
+    @property
+    def caller(self) -> Caller:
+        """Return who asks."""
+        return self.token.caller if self.token else ANYONE
 
 
 @dataclass(frozen=True)

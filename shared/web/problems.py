@@ -24,6 +24,7 @@ _CHINESE_TITLES = {
     "timeout": "请求发送超时",
     "too-large": "请求内容过大",
     "unsupported-media-type": "不支持的内容类型",
+    "too-many-requests": "尝试次数过多，请稍后再试",
 }
 
 
@@ -55,6 +56,12 @@ class WrongMediaType(HallError):
     """The body is not JSON."""
 
     status, slug, title = 415, "unsupported-media-type", "Unsupported media type"
+
+
+class TooManyRequests(HallError):
+    """Too often; ``detail["retry_after_seconds"]`` says when to come again."""
+
+    status, slug, title = 429, "too-many-requests", "Too many requests"
 
 
 INTERNAL = HallError("Something went wrong here; it has been recorded. Please try again, or ask the staff.")
@@ -89,7 +96,7 @@ def problem(error: BaseException, chinese: bool = False) -> Response:
 def _headers(error: HallError, chinese: bool) -> dict[str, str]:
     detail = error.detail or {}
     headers = {"Cache-Control": "no-store", "Content-Language": "zh" if chinese else "en", "Vary": "Accept-Language"}
-    if error.status == 503:
+    if error.status in (429, 503):
         headers["Retry-After"] = str(detail.get("retry_after_seconds", _RETRY_AFTER_SECONDS))
     if error.status == 401:
         headers["WWW-Authenticate"] = 'Bearer realm="service-hall"'

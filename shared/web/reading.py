@@ -10,7 +10,7 @@ import eventlet
 from werkzeug.wrappers import Request as WsgiRequest
 
 from shared.errors import HallError, Invalid, Unauthorised
-from shared.security import Caller, verify_token
+from shared.security import Token, read_token
 from shared.web.problems import Malformed, TooLarge, TooSlow, WrongMediaType
 
 LARGEST_BODY_BYTES = 1024 * 1024
@@ -77,12 +77,12 @@ def digest(parsed: Any) -> str:
     return hashlib.sha256(canonical(parsed)).hexdigest()
 
 
-def caller_of(authorization: str | None, secret: str) -> Caller:
-    """Return the caller whose bearer token the ``Authorization`` header holds; raises ``Unauthorised``."""
+def token_of(authorization: str | None, secret: str) -> Token:
+    """Return the bearer token that the ``Authorization`` header holds; raises ``Unauthorised``."""
     scheme, _, token = (authorization or "").partition(" ")
     if scheme.lower() != "bearer" or not token.strip():
         raise Unauthorised("Send a token: Authorization: Bearer …")
-    return verify_token(secret, token.strip())
+    return read_token(secret, token.strip())
 
 
 def _refuse_constant(name: str) -> None:

@@ -13,7 +13,7 @@ from pymongo.errors import PyMongoError
 
 from services.gateway import metrics
 from services.gateway.domain.ring import Live, Ring
-from services.gateway.store import LiveStore
+from services.gateway.store import GatewayStore
 from shared.config import settings
 from shared.storage import connect, database
 
@@ -106,7 +106,7 @@ class LiveFeed(DependencyProvider):
         return self.feed
 
     def _follow(self) -> None:
-        store = LiveStore(database(self._client, settings(), "gateway"))
+        store = GatewayStore(database(self._client, settings(), "gateway")).live
         while not self._stopping:
             try:
                 for event in store.follow():

@@ -10,7 +10,7 @@ from werkzeug.wrappers import Response
 from services.gateway.broker import BrokerCheck
 from services.gateway.live.feed import Feed
 from services.gateway.schemas.offices import Health, Readiness
-from services.gateway.store import LiveStore
+from services.gateway.store import GatewayStore
 from shared.observability import draining
 from shared.web import Answer, Request, openapi, route
 
@@ -25,7 +25,7 @@ _DESCRIPTION = (
 class ProcessRoutes:
     """Health, readiness, metrics, OpenAPI."""
 
-    store: LiveStore
+    store: GatewayStore
     live: Feed
     broker: BrokerCheck
 

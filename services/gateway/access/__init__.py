@@ -1,0 +1,1 @@
+"""Who gets in: passwords, sessions, devices, and tokens that can be ended."""
