@@ -15,12 +15,14 @@ def visit(each: Visit) -> Document:
     return {
         "_id": each.id,
         "hall": each.hall,
+        "zone": each.zone,
         "code": each.code,
         "day": each.day,
         "language": each.language,
         "priority": each.priority,
         "needs": list(each.needs),
         "arrived_at": each.arrived_at,
+        "party": dict(each.party) if each.party else None,
         **visit_state(each),
     }
 
@@ -31,8 +33,15 @@ def visit_state(each: Visit) -> Document:
         "state": each.state,
         "stops": [asdict(stop) for stop in each.stops],
         "guidance": dict(each.guidance),
+        "handovers": [{"request": request, "stop": stop} for request, stop in each.handovers.items()],
         "seen": dict(each.seen),
+        "claims": [claim(each, stop) for stop in each.claims] if each.party and "identity_key" in each.party else [],
     }
+
+
+def claim(each: Visit, stop: Stop) -> str:
+    """Return what no two visits may hold at once: an identity's ticket for a matter on a day."""
+    return f"{(each.party or {})['identity_key']}:{stop.matter}:{each.day}"
 
 
 def visit_from(document: Document) -> Visit:
@@ -41,6 +50,7 @@ def visit_from(document: Document) -> Visit:
         id=document["_id"],
         code=document["code"],
         hall=document["hall"],
+        zone=document["zone"],
         day=document["day"],
         language=document["language"],
         priority=document["priority"],
@@ -49,7 +59,9 @@ def visit_from(document: Document) -> Visit:
         arrived_at=document["arrived_at"],
         state=document["state"],
         guidance=document["guidance"],
+        handovers={each["request"]: each["stop"] for each in document["handovers"]},
         seen=document["seen"],
+        party=document["party"],
     )
 
 

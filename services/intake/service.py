@@ -1,128 +1,105 @@
-"""Intake at the wire: halls and matters are published and read, visits registered and followed."""
+"""Intake at the wire: visits are registered, planned on, rated, and followed by what the others say."""
 
 from __future__ import annotations
 
 import logging
-from dataclasses import replace
-from datetime import datetime
+from collections.abc import Callable
 from typing import Any
 
 from services.intake import domain
-from services.intake.store import IntakeStore
+from services.intake.reference import ReferenceMethods, found, identifier_in, now
+from services.intake.shelf import of_no_command
+from services.intake.store import open_store
 from services.intake.views import visit_view
-from shared.clock import clock, iso
-from shared.contracts.intake import Hall, Matter, MatterPage, RegisterVisit
-from shared.contracts.parsing import parsed, refusal
-from shared.errors import HallError, Invalid, NotFound, Unavailable
+from shared.clock import iso
+from shared.contracts.intake import PlanStop, RateVisit, RegisterVisit
+from shared.contracts.parsing import parsed
+from shared.errors import Forbidden, HallError, NotFound, Transient, Unavailable
 from shared.ids import new_code, new_id
 from shared.messaging import CurrentCall, Event, Healthy, RpcClient, handles, rpc
 from shared.storage import Stamp, StoreProvider
+from shared.storage.commands import once
 
 Plain = dict[str, Any]
 
-_AT_ONCE = 200
-"""Matters in one request."""
 _WHO_REGISTERS = ("kiosk", "clerk", "guide", "supervisor")
+_WHO_HANDS_OVER = ("guide", "supervisor", "admin")
+_WHO_NEVER_RATES = ("clerk", "guide", "supervisor", "officer", "admin")
 
 log = logging.getLogger(__name__)
 
 
-class IntakeService(Healthy):
+class IntakeService(ReferenceMethods, Healthy):
     """Who came, and for what."""
 
     name = "intake"
-    store = StoreProvider(IntakeStore, "intake")
+    store = StoreProvider(open_store, "intake")
     call = CurrentCall()
     queue = RpcClient("queue")
 
-    # reference data
+    # what is asked
 
     @rpc
-    def publish_hall(self, *, hall: Plain) -> Plain:
-        """Publish a hall whole: ``{hall, revision, changed}``; the same facts again change nothing."""
-        facts = parsed(Hall(), hall)
-        self.call.caller.require("admin", hall=facts["id"])
-        if problems := domain.hall_problems(facts):
-            raise refusal(problems)
-        made, _ = self.store.halls.publish(facts, self.call.stamp(_now()))
-        return {"hall": facts["id"], "revision": made.revision, "changed": made.changed}
-
-    @rpc
-    def publish_matters(self, *, matters: list[Plain]) -> Plain:
-        """Publish up to 200 matters: ``{created, changed, unchanged}``; one that is wrong refuses all of them."""
-        self.call.caller.require("admin")
-        counts = {"created": 0, "changed": 0, "unchanged": 0}
-        stamp = self.call.stamp(_now())
-        for made, new in self.store.matters.publish_all(self._checked_matters(matters), stamp):
-            counts["unchanged" if not made.changed else "created" if new else "changed"] += 1
-        return counts
-
-    @rpc
-    def list_halls(self) -> list[Plain]:
-        """Return all halls."""
-        halls: list[Plain] = self.store.halls.page(limit=0)
-        return halls
-
-    @rpc
-    def get_hall(self, *, hall: str) -> Plain:
-        """Return one hall."""
-        return _found(self.store.halls.get(_identifier(hall, "hall")), "hall", hall)
-
-    @rpc
-    def all_matters(self, *, limit: int = 200, after: str | None = None) -> Plain:
-        """Return matters in the order of their ids, for services that keep a copy: ``{items, next}``."""
-        return self._page({"limit": limit, "after": after})
-
-    @rpc
-    def list_matters(
-        self, *, hall: str | None = None, q: str | None = None, limit: int = 50, after: str | None = None
-    ) -> Plain:
-        """Return matters open in ``hall`` whose name contains ``q``: ``{items, next}``."""
-        return self._page({"hall": hall, "q": q, "limit": limit, "after": after})
-
-    @rpc
-    def get_matter(self, *, matter: str) -> Plain:
-        """Return one matter."""
-        return _found(self.store.matters.get(_identifier(matter, "matter")), "matter", matter)
-
-    # visits
-
-    @rpc
-    def register_visit(
-        self,
-        *,
-        hall: str,
-        matter: str,
-        priority: str = "normal",
-        needs: list[str] | None = None,
-        language: str = "zh",
-    ) -> Plain:
-        """Register a visit, and answer with its ticket, or with none while the queue is away."""
-        asked = {"hall": hall, "matter": matter, "priority": priority, "needs": needs or [], "language": language}
-        wish = parsed(RegisterVisit(), asked)
-        visit, answer = self.store.made_by(self.call.command) or self._registered(wish)
-        return answer or self._with_ticket(visit)
+    def register_visit(self, **given: Any) -> Plain:
+        """Register a visit (``RegisterVisit``), and answer with its ticket, or with none while the queue is away."""
+        wish = parsed(RegisterVisit(), given)
+        made = self.store.visits.made_by(self.call.command) or self._registered(wish)
+        return made.answer or self._with_ticket(made.visit, made.visit.stops[0], keep=True)
 
     @rpc
     def get_visit(self, *, code: str) -> Plain:
         """Return the visit whose holder has ``code``; how many are ahead is ``None`` while the queue is away."""
-        visit = self.store.visit_by_code(_identifier(code, "code"))
-        if visit is None:
-            raise NotFound("There is no visit with this code.", "code")
-        return visit_view(visit, self._live(visit))
+        visit = self._visit_of(identifier_in(code, "code"))
+        return self._view(visit, visit.present, self._live(visit))
 
     @rpc
     def get_visit_of_hall(self, *, hall: str, visit: str) -> Plain:
         """Return ``{visit, hall, state}`` of a visit that a client names; ``NotFound`` unless it is the hall's."""
         self.call.caller.require(*_WHO_REGISTERS, hall=hall)
-        found = self.store.visit(_identifier(visit, "visit"))
-        if found is None or found.hall != hall:
+        known = self.store.visits.get(identifier_in(visit, "visit"))
+        if known is None or known.hall != hall:
             raise NotFound("There is no such visit in this hall.", "visit")
-        return {"visit": found.id, "hall": found.hall, "state": found.state}
+        return {"visit": known.id, "hall": known.hall, "state": known.state}
+
+    @rpc
+    def plan_stop(self, **given: Any) -> Plain:
+        """Plan where the guidance desk hands a visitor over to (``PlanStop``): once per request, whoever asks first.
+
+        Answers the visit with the ticket of that stop, or with none while the queue is away.
+        """
+        wish = parsed(PlanStop(), given)
+        hall = self._hall(wish["hall"])
+        self.call.caller.require(*_WHO_HANDS_OVER, hall=hall.id)
+        found(self.store.matters.get(wish["matter"]), "matter", wish["matter"])
+        if wish["visit"]:
+            found(self.store.visits.get(wish["visit"]), "visit", wish["visit"])
+        visit = _at_once(lambda: self._planned(hall, wish, self.call.stamp(now())))
+        return self._with_ticket(visit, visit.at(visit.handovers[wish["request"]]))
+
+    @rpc
+    @once
+    def rate(self, **given: Any) -> Plain:
+        """Rate a finished service (``RateVisit``), by whoever has the visit's code and is not staff."""
+        wish = parsed(RateVisit(), given)
+        visit = self._visit_of(wish["code"])
+        if self.call.caller.has(*_WHO_NEVER_RATES):
+            raise Forbidden("Staff does not rate services.")
+        heard, said = self._live(visit), Plain()
+
+        def rated(each: domain.Visit) -> tuple[domain.Visit, tuple[Any, ...]]:
+            told = domain.as_the_queue_says(each, _ticket_of(heard), heard["state"]) if heard else each
+            after, stop, happened = domain.rate(told, wish["stars"], wish["stop"])
+            said.update(visit=each.id, stop=stop.stop, ticket=stop.ticket and stop.ticket.id, stars=wish["stars"])
+            return after, happened
+
+        comment = {"comments": self.store.seals.seal(wish["comment"])} if wish["comment"] else None
+        stamp = self.call.stamp(now())
+        _at_once(lambda: self.store.visits.change(visit.id, rated, stamp, answer=lambda _: dict(said), push=comment))
+        return said
 
     # what the others say
 
-    @handles(*domain.TICKET_STATE_AFTER)
+    @handles(*domain.TICKET_STATE_AFTER, *domain.FACT_WITH_STATE)
     def on_ticket(self, event: Event) -> None:
         """Follow a visit's ticket."""
         self._follow(event)
@@ -133,65 +110,84 @@ class IntakeService(Healthy):
         if event.data.get("visit"):
             self._follow(event)
 
+    @handles("guidance_handed_over")
+    def on_handed_over(self, event: Event) -> None:
+        """Plan the stop that the guidance desk hands over to, should its request not have done so."""
+        names = ("request", "visit", "matter", "queue", "language", "needs")
+        facts = {name: event.data[name] for name in names if name in event.data}
+        wish = parsed(PlanStop(), {**facts, "hall": event.hall, "arrived_at": event.data["requested_at"]})
+        self._planned(self._hall(wish["hall"]), wish, self.call.stamp(now()))
+
+    # what the methods above share
+
     def _follow(self, event: Event) -> None:
-        news = domain.News(event.type, event.subject, event.seq, event.data)
-        self.store.change_visit(
-            event.data["visit"], lambda visit: domain.follow(visit, news), self.call.stamp(event.time)
-        )
+        news = domain.News(event.type, event.subject, event.seq, event.time, event.data)
+        self._changed(event.data["visit"], lambda visit: domain.follow(visit, news), self.call.stamp(event.time))
 
-    def _registered(self, wish: Plain) -> tuple[domain.Visit, Plain | None]:
-        hall = domain.hall_from(_found(self.store.halls.get(wish["hall"]), "hall", wish["hall"]))
+    def _registered(self, wish: Plain) -> Any:
+        hall = self._hall(wish["hall"])
         self.call.caller.require(*_WHO_REGISTERS, hall=hall.id)
-        matter = domain.matter_from(_found(self.store.matters.get(wish["matter"]), "matter", wish["matter"]))
-        said = domain.Wish(wish["priority"], tuple(wish["needs"]), wish["language"])
-        visit, happened = domain.register(said, hall, matter, _now(), visit=new_id(), code=new_code())
-        added: tuple[domain.Visit, Plain | None] = self.store.add_visit(visit, happened, self._stamp(visit.arrived_at))
-        return added
+        matters = [self._matter(each, index, wish["matters"]) for index, each in enumerate(wish["matters"])]
+        party = self.store.parties.sealed(wish["party"])
+        said = domain.Wish(wish["priority"], tuple(wish["needs"]), wish["language"], party)
+        visit, happened = domain.register(said, hall, matters, now(), visit=new_id(), code=new_code())
+        return self.store.visits.add(visit, happened, self.call.stamp(visit.arrived_at))
 
-    def _with_ticket(self, visit: domain.Visit) -> Plain:
-        """Ask the queue for the ticket and note it, so that the visit's code finds it from now on.
+    def _planned(self, hall: domain.Hall, wish: Plain, stamp: Stamp) -> domain.Visit:
+        """Return the visit with the stop of a hand-over; the request itself, and not a key, says what is the same."""
+        order = domain.HandOver(
+            wish["request"], wish["matter"], wish["queue"], wish["arrived_at"], wish["language"], tuple(wish["needs"])
+        )
+        if wish["visit"]:
+            return self._changed(wish["visit"], lambda visit: domain.hand_over(visit, hall, order, stamp.at), stamp)
+        if known := self.store.visits.handed_over_by(order.request):
+            return known
+        made, happened = domain.register_handed_over(hall, order, stamp.at, visit=new_id(), code=new_code())
+        visit: domain.Visit = self.store.visits.add(made, happened, of_no_command(stamp)).visit
+        return visit
 
-        Whatever the queue's answer, the visit is accepted: its event brings the ticket if this does not.
+    def _changed(self, visit: str, change: Any, stamp: Stamp) -> domain.Visit:
+        done: domain.Visit = self.store.visits.change(visit, change, stamp)
+        return done
+
+    def _with_ticket(self, visit: domain.Visit, stop: domain.Stop, *, keep: bool = False) -> Plain:
+        """Ask the queue for the ticket of ``stop`` and note it, so that the visit's code finds it from now on.
+
+        Whatever the queue's answer, the visit is accepted: its event brings the ticket if this does not. ``keep``: the
+        answer for the command that made the visit.
         """
         try:
-            live = self._issue(visit)
+            live = self._issue(visit, stop)
         except HallError as error:
             log.warning("visit %s waits for its ticket: %s", visit.id, error)
-            return visit_view(visit)
-        ticket = domain.Ticket(live["id"], live["number"], live["queue"])
-        stamp = self._stamp(_now())
+            return self._view(visit, stop, None)
+        stamp, view = self.call.stamp(now()), self._view(visit, stop, live)
 
         def noted(each: domain.Visit) -> tuple[domain.Visit, tuple[Any, ...]]:
-            return domain.note_ticket(each, visit.present.stop, ticket), ()
+            return domain.note_ticket(each, stop.stop, domain.Ticket(live["id"], live["number"], live["queue"])), ()
 
-        if stamp.command:
-            kept: Plain = self.store.keep_answer(visit.id, visit_view(visit, live), noted, stamp)
+        if keep and stamp.command:
+            kept: Plain = self.store.visits.keep_answer(visit.id, view, noted, stamp)
             return kept
-        self.store.note(visit.id, noted, stamp)
-        return visit_view(visit, live)
+        self.store.visits.note(visit.id, noted, stamp)
+        return view
 
-    def _stamp(self, at: datetime) -> Stamp:
-        """Return the stamp of a write that a command (Idempotency-Key) asks for."""
-        stamp: Stamp = replace(self.call.stamp(at), command=self.call.command)
-        return stamp
-
-    def _issue(self, visit: domain.Visit) -> Plain:
-        stop = visit.present
+    def _issue(self, visit: domain.Visit, stop: domain.Stop) -> Plain:
         live: Plain = self.queue.issue_ticket(
             hall=visit.hall,
             visit=visit.id,
             stop=stop.stop,
             matter=stop.matter,
             queue=stop.queue,
-            day=visit.day,
+            day=stop.day,
             priority=visit.priority,
-            arrived_at=iso(visit.arrived_at),
+            arrived_at=iso(stop.arrived_at),
         )
         return live
 
     def _live(self, visit: domain.Visit) -> Plain | None:
         ticket = visit.present.ticket
-        if ticket is None or visit.state == domain.CLOSED:
+        if ticket is None or visit.state != domain.OPEN:
             return None
         try:
             live: Plain = self.queue.get_ticket(ticket=ticket.id)
@@ -199,40 +195,30 @@ class IntakeService(Healthy):
             return None
         return live
 
-    def _checked_matters(self, matters: list[Plain]) -> list[Plain]:
-        if not isinstance(matters, list) or not 1 <= len(matters) <= _AT_ONCE:
-            raise Invalid(f"Must be a list of 1 to {_AT_ONCE} matters.", "matters")
-        queues_of = {hall["id"]: domain.hall_from(hall).queues for hall in self.store.halls.page(limit=0)}
-        schema = Matter()
-        checked = [parsed(schema, each, ("matters", index)) for index, each in enumerate(matters)]
-        for index, facts in enumerate(checked):
-            if problems := domain.matter_problems(facts, queues_of):
-                raise refusal([(("matters", index, *path), words) for path, words in problems])
-        return checked
+    def _view(self, visit: domain.Visit, stop: domain.Stop, live: Plain | None) -> Plain:
+        return visit_view(visit, stop, live, self.store.parties.masked(visit.party))
 
-    def _page(self, asked: Plain) -> Plain:
-        page = parsed(MatterPage(), asked)
-        if page["hall"] is not None:
-            _found(self.store.halls.get(page["hall"]), "hall", page["hall"])
-        items = self.store.matters.search(page["hall"], page["q"], page["limit"] + 1, page["after"])
-        more = len(items) > page["limit"]
-        items = items[: page["limit"]]
-        return {"items": items, "next": items[-1]["id"] if more else None}
+    def _visit_of(self, code: str) -> domain.Visit:
+        visit: domain.Visit | None = self.store.visits.by_code(code)
+        if visit is None:
+            raise NotFound("There is no visit with this code.", "code")
+        return visit
+
+    def _hall(self, identifier: str) -> domain.Hall:
+        return domain.hall_from(found(self.store.halls.get(identifier), "hall", identifier))
+
+    def _matter(self, identifier: str, index: int, matters: list[str]) -> domain.Matter:
+        field = domain.field_of(index, len(matters))
+        return domain.matter_from(found(self.store.matters.get(identifier), "matter", identifier, field))
 
 
-def _now() -> datetime:
-    """Return the hall's time in whole milliseconds, which is what the database and the events keep."""
-    now = clock.now()
-    return now.replace(microsecond=now.microsecond // 1000 * 1000)
+def _at_once(change: Callable[[], Any]) -> Any:
+    """Return what ``change`` returns, for somebody who waits: what an event would be tried with again is refused."""
+    try:
+        return change()
+    except Transient as error:
+        raise Unavailable("This visit is being changed by others: try again.") from error
 
 
-def _identifier(given: Any, field: str) -> str:
-    if not isinstance(given, str) or not 0 < len(given) <= 80:
-        raise Invalid("Must be a text of 1 to 80 characters.", field)
-    return given
-
-
-def _found(facts: Plain | None, kind: str, identifier: str) -> Plain:
-    if facts is None:
-        raise NotFound(f"There is no {kind} {identifier}.", kind)
-    return facts
+def _ticket_of(live: Plain) -> domain.Ticket:
+    return domain.Ticket(*(live[name] for name in ("id", "number", "queue", "counter", "counter_number", "calls")))

@@ -13,21 +13,24 @@ Plain = dict[str, Any]
 _OF_A_TICKET = ("id", "number", "queue", "state", "ahead", "wait", "counter", "counter_number", "calls")
 
 
-def visit_view(visit: Visit, live: Mapping[str, Any] | None = None) -> Plain:
-    """Return ``visit`` as plain JSON with the ticket of its present stop.
+def visit_view(
+    visit: Visit, stop: Stop | None = None, live: Mapping[str, Any] | None = None, party: Plain | None = None
+) -> Plain:
+    """Return ``visit`` as plain JSON with the ticket of ``stop`` (the present one when none is said).
 
     ``live``: the queue's own view of that ticket, which knows how many are ahead and how long it will take; without
-    it the answer says what was followed so far, with ``ahead`` and ``wait`` ``None``.
+    it the answer says what was followed so far, with ``ahead`` and ``wait`` ``None``. ``party``: masked.
     """
-    present = visit.present
+    shown = stop or visit.present
     return {
         "visit": visit.id,
         "code": visit.code,
         "hall": visit.hall,
         "state": visit.state,
         "arrived_at": iso(visit.arrived_at),
-        "stops": [_stop_view(stop, live if stop is present else None) for stop in visit.stops],
-        "ticket": {key: live.get(key) for key in _OF_A_TICKET} if live else _followed(present),
+        "party": party,
+        "stops": [_stop_view(each, live if each.stop == shown.stop else None) for each in visit.stops],
+        "ticket": {key: live.get(key) for key in _OF_A_TICKET} if live else _followed(shown),
     }
 
 
@@ -36,9 +39,10 @@ def _stop_view(stop: Stop, live: Mapping[str, Any] | None) -> Plain:
     return {
         "stop": stop.stop,
         "matter": stop.matter,
-        "queue": stop.queue,
+        "queue": live["queue"] if live else stop.queue,
         "state": live["state"] if live else stop.state,
         "ticket": {"id": known["id"], "number": known["number"]} if known else None,
+        "rated": stop.rated,
     }
 
 

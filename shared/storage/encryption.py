@@ -12,6 +12,7 @@ from __future__ import annotations
 import contextlib
 import hashlib
 import hmac
+import time
 from typing import Any
 
 from bson.binary import Binary
@@ -19,13 +20,17 @@ from pymongo import IndexModel
 from pymongo.database import Database
 from pymongo.encryption import Algorithm, ClientEncryption
 from pymongo.errors import DuplicateKeyError, EncryptionError, PyMongoError
+from pymongo.read_concern import ReadConcern
 
 from shared.config import Settings
+from shared.errors import Unavailable
 
 Document = dict[str, Any]
 
 _KEYS = "keys"
 _NAME = "fields"
+_VISIBLE_WITHIN_SECONDS = 10.0
+_LOOK_AGAIN_AFTER_SECONDS = 0.02
 _ONE_NAME = IndexModel(
     "keyAltNames", unique=True, partialFilterExpression={"keyAltNames": {"$exists": True}}, name="one_key_a_name"
 )
@@ -49,18 +54,22 @@ class Sealing:
     """Encrypts and decrypts the fields of one room's ``database`` under the master ``key`` (96 bytes)."""
 
     def __init__(self, database: Database[Document], key: bytes) -> None:
-        self._keys = database[_KEYS]
+        self._keys = database.get_collection(_KEYS, read_concern=ReadConcern("majority"))
         self._hashing = hmac.digest(key, b"keyed hashes", hashlib.sha256)
         self._encryption: ClientEncryption[Document] = ClientEncryption(
             {"local": {"key": key}}, f"{database.name}.{_KEYS}", database.client, database.codec_options
         )
 
     def install(self) -> None:
-        """Make the data key unless it is there; safe in several copies at once. Raises ``BadFieldKey``."""
+        """Make the data key unless it is there, in one copy of several. Raises ``BadFieldKey``, ``Unavailable``."""
         self._keys.create_indexes([_ONE_NAME])
-        if self._keys.find_one({"keyAltNames": _NAME}) is None:
-            with contextlib.suppress(DuplicateKeyError):
+        deadline = time.monotonic() + _VISIBLE_WITHIN_SECONDS
+        while not self._has_key():
+            with contextlib.suppress(DuplicateKeyError):  # another copy's, which most of the replica set has not yet
                 self._make_key()
+            if time.monotonic() > deadline:
+                raise Unavailable("The key for personal data cannot be read: most of the database is away.")
+            time.sleep(_LOOK_AGAIN_AFTER_SECONDS)
         try:
             self.open(self.seal(""))
         except EncryptionError as error:
@@ -80,6 +89,10 @@ class Sealing:
     def hash(self, text: str, purpose: str) -> str:
         """Return the keyed hash to find ``text`` by, in hexadecimal; hashes of two purposes cannot be compared."""
         return hmac.new(self._hashing, f"{purpose}\x1f{text}".encode(), hashlib.sha256).hexdigest()
+
+    def _has_key(self) -> bool:
+        """Return whether the data key is there, by majority, as the encryption itself will read it."""
+        return self._keys.find_one({"keyAltNames": _NAME}, {"_id": 1}) is not None
 
     def _make_key(self) -> None:
         try:

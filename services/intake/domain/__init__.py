@@ -1,6 +1,16 @@
-"""Intake's rules: reference data, opening hours, registering a visit and following it to its end."""
+"""Intake's rules: reference data, opening hours, registering a visit, following it to its end, rating it."""
 
-from services.intake.domain.following import GUIDANCE_STATE_AFTER, TICKET_STATE_AFTER, News, follow, note_ticket
+from services.intake.domain.following import (
+    FACT_WITH_STATE,
+    GUIDANCE_STATE_AFTER,
+    TICKET_STATE_AFTER,
+    News,
+    follow,
+    note_ticket,
+)
+from services.intake.domain.masking import MASKS
+from services.intake.domain.planning import HandOver, hand_over, register_handed_over
+from services.intake.domain.rating import as_the_queue_says, rate
 from services.intake.domain.reference import (
     Hall,
     Matter,
@@ -12,15 +22,18 @@ from services.intake.domain.reference import (
     matter_problems,
     publish,
 )
-from services.intake.domain.registration import Wish, register
+from services.intake.domain.registration import Wish, field_of, holds_already, register
 from services.intake.domain.visit import CLOSED, OPEN, Stop, Ticket, Visit
 
 __all__ = [
     "CLOSED",
+    "FACT_WITH_STATE",
     "GUIDANCE_STATE_AFTER",
+    "MASKS",
     "OPEN",
     "TICKET_STATE_AFTER",
     "Hall",
+    "HandOver",
     "Matter",
     "News",
     "Problem",
@@ -29,12 +42,18 @@ __all__ = [
     "Ticket",
     "Visit",
     "Wish",
+    "as_the_queue_says",
+    "field_of",
     "follow",
     "hall_from",
     "hall_problems",
+    "hand_over",
+    "holds_already",
     "matter_from",
     "matter_problems",
     "note_ticket",
     "publish",
+    "rate",
     "register",
+    "register_handed_over",
 ]

@@ -8,24 +8,34 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from datetime import datetime
 from typing import Any
 
-from services.intake.domain.visit import CLOSED, FINAL, OPEN, Stop, Ticket, Visit
-from shared.errors import Invalid
+from services.intake.domain.planning import settle
+from services.intake.domain.visit import WAITING, Ticket, Visit, with_stop
 from shared.happening import Happened
 
 TICKET_STATE_AFTER = {
-    "ticket_issued": "waiting",
+    "ticket_issued": WAITING,
     "ticket_called": "called",
     "ticket_recalled": "called",
+    "ticket_resumed": "called",
+    "ticket_held": "held",
+    "ticket_returned": WAITING,
+    "ticket_transferred": WAITING,
+    "ticket_cancelled": "cancelled",
+    "ticket_no_show": "no_show",
     "service_started": "serving",
     "service_finished": "finished",
-    "ticket_no_show": "no_show",
 }
+"""What a ticket is after an event that always means the same."""
+FACT_WITH_STATE = {"action_undone": "state_to", "ticket_printed": "state"}
+"""Events after which a ticket is whatever they say, and the fact that says it."""
 GUIDANCE_STATE_AFTER = {
     "guidance_requested": "waiting",
     "guidance_claimed": "claimed",
     "guidance_resolved": "resolved",
+    "guidance_left": "left",
 }
 _ISSUED_IS_THE_FIRST = 0
 """``ticket_issued`` is the first entry of every ticket's history."""
@@ -33,11 +43,12 @@ _ISSUED_IS_THE_FIRST = 0
 
 @dataclass(frozen=True)
 class News:
-    """An event about ``subject`` (a ticket or a guidance request), its ``seq`` there, and its facts."""
+    """An event about ``subject`` (a ticket or a guidance request), its ``seq`` there, when it was, and its facts."""
 
     type: str
     subject: str
     seq: int
+    time: datetime
     facts: Mapping[str, Any]
 
 
@@ -50,54 +61,43 @@ def follow(visit: Visit, news: News) -> tuple[Visit, tuple[Happened, ...]]:
         return visit, ()
     seen = {**visit.seen, news.subject: news.seq}
     if news.type in GUIDANCE_STATE_AFTER:
-        guidance = {**visit.guidance, news.subject: GUIDANCE_STATE_AFTER[news.type]}
-        return replace(visit, guidance=guidance, seen=seen), ()
-    before = _stop(visit, news.facts["stop"])
-    after = replace(before, state=TICKET_STATE_AFTER[news.type], ticket=_ticket(news, before.ticket))
-    return _settled(replace(visit, stops=_with(visit.stops, after), seen=seen))
+        return replace(visit, guidance=_guidance(visit, news), seen=seen), ()
+    before = visit.at(news.facts["stop"])
+    state = _state_after(news)
+    after = replace(before, state=state, queue=news.facts["queue"], ticket=_ticket(news, state, before.ticket))
+    return settle(replace(visit, stops=with_stop(visit.stops, after), seen=seen), after, news.time)
 
 
 def note_ticket(visit: Visit, stop: int, ticket: Ticket) -> Visit:
     """Return ``visit`` with the ticket that the queue answered at once, as if ``ticket_issued`` had come already."""
     if ticket.id in visit.seen:
         return visit
-    after = replace(_stop(visit, stop), ticket=ticket)
-    return replace(visit, stops=_with(visit.stops, after), seen={**visit.seen, ticket.id: _ISSUED_IS_THE_FIRST})
+    after = replace(visit.at(stop), ticket=ticket)
+    return replace(visit, stops=with_stop(visit.stops, after), seen={**visit.seen, ticket.id: _ISSUED_IS_THE_FIRST})
 
 
-def _stop(visit: Visit, number: int) -> Stop:
-    for each in visit.stops:
-        if each.stop == number:
-            return each
-    raise Invalid(f"The visit {visit.id} has no stop {number}.", "stop")
+def _guidance(visit: Visit, news: News) -> dict[str, str]:
+    """Return the states of guidance; a hand-over is the last thing that happens to a request, and known at once."""
+    if news.subject in visit.handovers:
+        return dict(visit.guidance)
+    return {**visit.guidance, news.subject: GUIDANCE_STATE_AFTER[news.type]}
 
 
-def _with(stops: tuple[Stop, ...], after: Stop) -> tuple[Stop, ...]:
-    return tuple(after if each.stop == after.stop else each for each in stops)
+def _state_after(news: News) -> str:
+    if news.type in FACT_WITH_STATE:
+        return str(news.facts[FACT_WITH_STATE[news.type]])
+    return TICKET_STATE_AFTER[news.type]
 
 
-def _ticket(news: News, before: Ticket | None) -> Ticket:
+def _ticket(news: News, state: str, before: Ticket | None) -> Ticket:
+    """Return the ticket; while it waits, it is at no counter and was not called (this time)."""
     facts = news.facts
-    return Ticket(
-        id=news.subject,
-        number=facts["number"],
-        queue=facts["queue"],
+    known = Ticket(id=news.subject, number=facts["number"], queue=facts["queue"])
+    if state == WAITING:
+        return known
+    return replace(
+        known,
         counter=facts.get("counter"),
         counter_number=facts.get("counter_number"),
         calls=facts.get("call", facts.get("calls", before.calls if before else 0)),
     )
-
-
-def _settled(visit: Visit) -> tuple[Visit, tuple[Happened, ...]]:
-    """Close the visit when its last stop is over; a stop that goes on again opens it again."""
-    over = all(stop.state in FINAL for stop in visit.stops)
-    if over and visit.state == OPEN:
-        return replace(visit, state=CLOSED), (_closed(visit),)
-    return replace(visit, state=CLOSED if over else OPEN), ()
-
-
-def _closed(visit: Visit) -> Happened:
-    states = [stop.state for stop in visit.stops]
-    outcome = next(each for each in ("finished", "no_show", "cancelled") if each in states)
-    counts = {"stops": len(states), "served_stops": states.count("finished")}
-    return Happened("visit_closed", {"visit": visit.id, "outcome": outcome, **counts})

@@ -24,6 +24,7 @@ class Hall:
     zone: str
     queues: frozenset[str]
     openings: tuple[Opening, ...]
+    matters_per_visit: int
 
 
 @dataclass(frozen=True)
@@ -57,7 +58,8 @@ def publish(kind: str, known: Facts | None, revision: int, facts: Facts) -> Publ
 def hall_from(facts: Facts) -> Hall:
     """Return the hall that published ``facts`` describe."""
     openings = tuple(Opening(h["weekday"], minutes_of(h["opens"]), minutes_of(h["closes"])) for h in facts["hours"])
-    return Hall(facts["id"], facts["zone"], frozenset(queue["id"] for queue in facts["queues"]), openings)
+    queues = frozenset(queue["id"] for queue in facts["queues"])
+    return Hall(facts["id"], facts["zone"], queues, openings, facts["settings"]["matters_per_visit"])
 
 
 def matter_from(facts: Facts) -> Matter:

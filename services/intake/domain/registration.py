@@ -2,46 +2,97 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from services.intake.domain.hours import is_open, next_opening, service_day
 from services.intake.domain.reference import Hall, Matter
-from services.intake.domain.visit import Stop, Visit
-from shared.errors import Conflict
+from services.intake.domain.visit import PLANNED, WAITING, Stop, Visit
+from shared.errors import Conflict, Invalid
 from shared.happening import Happened
 
 
 @dataclass(frozen=True)
 class Wish:
-    """What a visitor says at the kiosk; the words are those of ``shared.contracts.words``."""
+    """What a visitor says at the kiosk; the words are those of ``shared.contracts.words``. ``party``: sealed."""
 
     priority: str = "normal"
     needs: tuple[str, ...] = ()
     language: str = "zh"
+    party: Mapping[str, Any] | None = None
 
 
 def register(
-    wish: Wish, hall: Hall, matter: Matter, now: datetime, *, visit: str, code: str
+    wish: Wish, hall: Hall, matters: Sequence[Matter], now: datetime, *, visit: str, code: str
 ) -> tuple[Visit, tuple[Happened, ...]]:
-    """Return the new visit (with the id and code given) and what happened.
+    """Return the new visit (with the id and code given) and what happened: a stop a matter, one after the other.
 
-    Raises ``Conflict`` when the matter is not open in this hall, or the hall is closed at ``now``.
+    Raises ``Invalid`` for more matters than the hall takes in one visit, ``Conflict`` when a matter is not open in this
+    hall, or the hall is closed at ``now``.
     """
-    queue = _queue_for(hall, matter)
+    if len(matters) > hall.matters_per_visit:
+        limit = {"limit": hall.matters_per_visit}
+        raise Invalid(f"At most {hall.matters_per_visit} matters in one visit here.", "matters", limit)
+    queues = [_queue_for(hall, matter, field_of(index, len(matters))) for index, matter in enumerate(matters)]
     _require_open(hall, now)
-    stops = (Stop(0, matter.id, queue),)
     day = service_day(hall.zone, now)
-    made = Visit(visit, code, hall.id, day, wish.language, wish.priority, _each_once(wish.needs), stops, now)
-    return made, (_registered(made),)
+    stops = tuple(
+        Stop(number, matter.id, queue, day, now, PLANNED if number else WAITING)
+        for number, (matter, queue) in enumerate(zip(matters, queues, strict=True))
+    )
+    return registered(wish, hall, stops, now, visit=visit, code=code)
 
 
-def _queue_for(hall: Hall, matter: Matter) -> str:
+def registered(
+    wish: Wish, hall: Hall, stops: tuple[Stop, ...], arrived_at: datetime, *, visit: str, code: str
+) -> tuple[Visit, tuple[Happened, ...]]:
+    """Return the visit with these ``stops``, and that it was registered."""
+    made = Visit(
+        id=visit,
+        code=code,
+        hall=hall.id,
+        zone=hall.zone,
+        day=stops[0].day,
+        language=wish.language,
+        priority=wish.priority,
+        needs=_each_once(wish.needs),
+        stops=stops,
+        arrived_at=arrived_at,
+        party=wish.party,
+    )
+    return made, (_said(made),)
+
+
+def holds_already(holder: Visit, stop: Stop) -> Conflict:
+    """Return the refusal of a second ticket for the identity and matter of ``stop``, of the visit ``holder``."""
+    number = stop.ticket.number if stop.ticket else None
+    ticket = {"id": stop.ticket.id, "number": number, "queue": stop.queue, "state": stop.state} if stop.ticket else None
+    held = f"the number {number} ({stop.state})" if number else "a visit whose number is on the way"
+    return Conflict(
+        f"For the matter {stop.matter} this identity already has {held} in the hall {holder.hall}.",
+        "party.identity_number",
+        {"state": stop.state, "number": number, "matter": stop.matter, "hall": holder.hall, "ticket": ticket},
+    )
+
+
+def moment_text(moment: datetime) -> str:
+    """Return ``moment`` as events say it."""
+    return moment.isoformat(timespec="milliseconds")
+
+
+def field_of(index: int, matters: int) -> str:
+    """Return what the matter of this ``index`` among so many ``matters`` is called in an error."""
+    return "matter" if matters == 1 else f"matters.{index}"
+
+
+def _queue_for(hall: Hall, matter: Matter, field: str) -> str:
     queue = matter.queues.get(hall.id)
     if queue is None:
-        raise Conflict(f"The matter {matter.id} is not open in the hall {hall.id} yet.", "matter", {"hall": hall.id})
+        raise Conflict(f"The matter {matter.id} is not open in the hall {hall.id} yet.", field, {"hall": hall.id})
     if queue not in hall.queues:
-        raise Conflict(f"The hall {hall.id} has closed the queue of the matter {matter.id}.", "matter")
+        raise Conflict(f"The hall {hall.id} has closed the queue of the matter {matter.id}.", field)
     return queue
 
 
@@ -58,7 +109,7 @@ def _each_once(needs: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(needs))
 
 
-def _registered(visit: Visit) -> Happened:
+def _said(visit: Visit) -> Happened:
     stops = [{"stop": each.stop, "matter": each.matter, "queue": each.queue} for each in visit.stops]
     return Happened(
         "visit_registered",
@@ -69,6 +120,6 @@ def _registered(visit: Visit) -> Happened:
             "priority": visit.priority,
             "needs": list(visit.needs),
             "stops": stops,
-            "arrived_at": visit.arrived_at.isoformat(timespec="milliseconds"),
+            "arrived_at": moment_text(visit.arrived_at),
         },
     )

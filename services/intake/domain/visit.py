@@ -5,9 +5,15 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any
 
-OPEN, CLOSED = "open", "closed"
-FINAL = frozenset({"finished", "no_show", "cancelled"})
+from shared.errors import Invalid
+
+OPEN, CLOSED, CANCELLED = "open", "closed", "cancelled"
+PLANNED, WAITING, FINISHED, NO_SHOW = "planned", "waiting", "finished", "no_show"
+ACTIVE = ("called", "serving", WAITING, "held")
+"""States of a stop that is under way, what needs the visitor most first."""
+FINAL = frozenset({FINISHED, NO_SHOW, "cancelled"})
 """Ticket states in which a stop is over."""
 
 
@@ -25,26 +31,35 @@ class Ticket:
 
 @dataclass(frozen=True)
 class Stop:
-    """One stop; ``state`` is a ticket state, ``waiting`` also while its ticket is still on the way."""
+    """One stop; ``arrived_at``: since when the visitor waits for it, ``day``: the service day of its ticket.
+
+    ``state``: ``planned`` while others come first, else a ticket state (``waiting`` also while its ticket is still on
+    the way). ``rated``: whether the visitor has rated it.
+    """
 
     stop: int
     matter: str
     queue: str
-    state: str = "waiting"
+    day: str
+    arrived_at: datetime
+    state: str = WAITING
     ticket: Ticket | None = None
+    rated: bool = False
 
 
 @dataclass(frozen=True)
 class Visit:
-    """``code``: unguessable, lets its holder follow the visit; it is never part of an event.
+    """``code``: unguessable, lets its holder follow the visit; it is never part of an event. ``zone``: the hall's.
 
-    ``guidance``: request id → state of help with online filing. ``seen``: ticket or request id → ``seq`` of the newest
-    event followed, so that an event that comes twice or late has no effect.
+    ``guidance``: request id → state of help with online filing. ``handovers``: request id → the stop that the guidance
+    desk handed the visitor over to. ``seen``: ticket or request id → ``seq`` of the newest event followed, so that an
+    event that comes twice or late has no effect. ``party``: who came, sealed; no rule looks into it.
     """
 
     id: str
     code: str
     hall: str
+    zone: str
     day: str
     language: str
     priority: str
@@ -53,9 +68,31 @@ class Visit:
     arrived_at: datetime
     state: str = OPEN
     guidance: Mapping[str, str] = field(default_factory=dict)
+    handovers: Mapping[str, int] = field(default_factory=dict)
     seen: Mapping[str, int] = field(default_factory=dict)
+    party: Mapping[str, Any] | None = None
 
     @property
     def present(self) -> Stop:
-        """The stop that the visitor is at: the first that is not over, else the last."""
-        return next((stop for stop in self.stops if stop.state not in FINAL), self.stops[-1])
+        """The stop that the visitor is at: one under way, else the last that is over."""
+        under_way = [stop for stop in self.stops if stop.state in ACTIVE]
+        over = [stop for stop in self.stops if stop.state in FINAL]
+        return min(under_way, key=lambda stop: ACTIVE.index(stop.state)) if under_way else (over or self.stops)[-1]
+
+    @property
+    def claims(self) -> tuple[Stop, ...]:
+        """The stops for which its party may take no second ticket: those that are under way or planned."""
+        return tuple(stop for stop in self.stops if self.state == OPEN and stop.state not in FINAL)
+
+    def at(self, number: int) -> Stop:
+        """Return the stop of this ``number``; raises ``Invalid`` when the visit does not have it."""
+        for each in self.stops:
+            if each.stop == number:
+                return each
+        raise Invalid(f"The visit {self.id} has no stop {number}.", "stop")
+
+
+def with_stop(stops: tuple[Stop, ...], after: Stop) -> tuple[Stop, ...]:
+    """Return ``stops`` with ``after`` in the place of the stop of its number, or behind them all."""
+    kept = tuple(after if each.stop == after.stop else each for each in stops)
+    return kept if after in kept else (*kept, after)

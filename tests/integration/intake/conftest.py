@@ -16,7 +16,7 @@ from nameko.runners import ServiceRunner
 
 from deploy import sample
 from deploy.registry import service_class
-from services.intake.store import IntakeStore
+from services.intake.store import IntakeStore, open_store
 from shared.config import Settings
 from shared.messaging import RpcSession, nameko_config
 from shared.security import SYSTEM, Caller
@@ -88,7 +88,7 @@ def world(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def store(hall_settings: Settings) -> Iterator[IntakeStore]:
     """A store of its own, on the real database."""
     client = connect(hall_settings)
-    kept = IntakeStore(database(client, hall_settings, "intake"))
+    kept = open_store(database(client, hall_settings, "intake"))
     kept.install()
     yield kept
     client.close()

@@ -4,11 +4,31 @@ import itertools
 
 import pytest
 
-from services.intake.domain import GUIDANCE_STATE_AFTER, TICKET_STATE_AFTER, News, Stop, Ticket, follow, note_ticket
-from services.intake.domain.visit import Visit
+from services.intake.domain import (
+    FACT_WITH_STATE,
+    GUIDANCE_STATE_AFTER,
+    TICKET_STATE_AFTER,
+    News,
+    Ticket,
+    Visit,
+    follow,
+    note_ticket,
+)
 from shared.contracts.events import received_by, validated
 from shared.errors import Invalid
-from tests.unit.intake.worlds import CALLED, FINISHED, ISSUED, NO_SHOW, RECALLED, STARTED, ticket_news, visit
+from tests.unit.intake.worlds import (
+    CALLED,
+    CARD,
+    FINISHED,
+    ISSUED,
+    NO_SHOW,
+    RECALLED,
+    STARTED,
+    TAX,
+    guidance_news,
+    ticket_news,
+    visit,
+)
 
 SERVED = [ISSUED, CALLED, RECALLED, STARTED, FINISHED]
 
@@ -75,9 +95,74 @@ def test_a_visitor_who_never_came_closes_the_visit_as_no_show() -> None:
 
 
 def test_a_visit_with_another_stop_ahead_stays_open() -> None:
-    two = Visit(**{**vars(visit()), "stops": (visit().stops[0], Stop(1, "tax-paid-proof", "tax"))})
-    followed, said = after(*SERVED, start=two)
-    assert (followed.state, said, followed.present.stop) == ("open", [], 1)
+    followed, said = after(*SERVED, start=visit(CARD, TAX))
+    assert (followed.state, said, followed.present.stop) == ("open", ["visit_planned"], 1)
+
+
+@pytest.mark.parametrize(
+    ("news", "state", "queue", "counter"),
+    [
+        (
+            ticket_news("ticket_held", 4, counter="nanhai-3", counter_number=3, state_from="serving"),
+            "held",
+            "social",
+            3,
+        ),
+        (ticket_news("ticket_resumed", 5, counter="nanhai-4", counter_number=4, call=3), "called", "social", 4),
+        (ticket_news("ticket_returned", 5, places_down=3, misses=1), "waiting", "social", None),
+        (ticket_news("ticket_transferred", 5, queue="tax", queue_from="social", counter=None), "waiting", "tax", None),
+        (ticket_news("ticket_cancelled", 5, state_from="called"), "cancelled", "social", None),
+        (
+            ticket_news(
+                "action_undone",
+                5,
+                action="service_started",
+                state_to="called",
+                counter="nanhai-3",
+                counter_number=3,
+                call=2,
+            ),
+            "called",
+            "social",
+            3,
+        ),
+        (
+            ticket_news("ticket_printed", 4, copy=2, state="serving", counter="nanhai-3", counter_number=3),
+            "serving",
+            "social",
+            3,
+        ),
+    ],
+)
+def test_whatever_else_happens_to_a_ticket_is_followed(news: News, state: str, queue: str, counter: int | None) -> None:
+    followed, _ = after(*SERVED[:4], news)
+    stop = followed.stops[0]
+    assert stop.ticket is not None
+    assert (stop.state, stop.queue, stop.ticket.queue, stop.ticket.counter_number) == (state, queue, queue, counter)
+    late, _ = follow(followed, STARTED)
+    assert late is followed
+
+
+def test_a_finish_that_is_undone_opens_the_visit_again_and_the_next_finish_closes_it() -> None:
+    undone = ticket_news(
+        "action_undone", 5, action="service_finished", state_to="serving", counter="nanhai-3", counter_number=3, call=2
+    )
+    back, _ = after(*SERVED, undone)
+    assert (back.state, back.stops[0].state) == ("open", "serving")
+    again, said = after(ticket_news("service_finished", 6, counter="nanhai-3", counter_number=3), start=back)
+    assert (again.state, said) == ("closed", ["visit_closed"])
+
+
+def test_a_visit_whose_stops_are_all_cancelled_is_cancelled() -> None:
+    cancelled, happened = follow(visit(), ticket_news("ticket_cancelled", 1, state_from="waiting"))
+    assert (cancelled.state, happened[0].data["outcome"]) == ("cancelled", "cancelled")
+
+
+def test_one_cancelled_stop_of_two_leaves_a_visit_that_was_served() -> None:
+    gone = ticket_news("ticket_cancelled", 1, state_from="waiting")
+    served = ticket_news("service_finished", 9, ticket="t2", stop=1, queue="tax", counter="nanhai-3", counter_number=3)
+    followed, said = after(gone, served, start=visit(CARD, TAX))
+    assert (followed.state, said) == ("closed", ["visit_planned", "visit_closed"])
 
 
 def test_a_ticket_that_goes_on_after_all_opens_the_visit_again() -> None:
@@ -92,8 +177,8 @@ def test_a_stop_that_the_visit_does_not_have_is_refused() -> None:
 
 
 def test_guidance_is_noted_and_leaves_the_stops_alone() -> None:
-    followed, said = after(ISSUED, News("guidance_requested", "g1", 0, {}), News("guidance_claimed", "g1", 1, {}))
-    late, _ = follow(followed, News("guidance_requested", "g1", 0, {}))
+    followed, said = after(ISSUED, guidance_news("guidance_requested", 0), guidance_news("guidance_claimed", 1))
+    late, _ = follow(followed, guidance_news("guidance_requested", 0))
     assert late is followed
     assert (followed.guidance, followed.stops[0].state, said) == ({"g1": "claimed"}, "waiting", [])
 
@@ -111,4 +196,5 @@ def test_a_late_answer_does_not_turn_back_what_events_said() -> None:
 
 
 def test_every_event_that_intake_must_hear_has_a_rule() -> None:
-    assert received_by("intake") <= {*TICKET_STATE_AFTER, *GUIDANCE_STATE_AFTER}
+    rules = {*TICKET_STATE_AFTER, *FACT_WITH_STATE, *GUIDANCE_STATE_AFTER, "guidance_handed_over"}
+    assert received_by("intake") == rules

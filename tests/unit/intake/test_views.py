@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from services.intake.domain import follow
 from services.intake.views import visit_view
-from tests.unit.intake.worlds import CALLED, ISSUED, visit
+from tests.unit.intake.worlds import CALLED, CARD, ISSUED, TAX, visit
 
 LIVE = {
     "id": "t1",
@@ -32,7 +32,16 @@ def test_what_was_followed_is_shown_when_the_queue_is_away() -> None:
 
 
 def test_what_the_queue_says_is_newer_than_what_was_followed() -> None:
-    view = visit_view(follow(visit(), ISSUED)[0], LIVE)
+    view = visit_view(follow(visit(), ISSUED)[0], live=LIVE)
     assert (view["ticket"]["state"], view["stops"][0]["state"], view["ticket"]["ahead"]) == ("serving", "serving", 0)
     assert view["stops"][0]["ticket"] == {"id": "t1", "number": "B001"}
     assert "visit" not in view["ticket"]
+
+
+def test_the_ticket_of_the_stop_that_was_asked_for_is_shown_and_the_party_as_it_was_masked() -> None:
+    two = visit(CARD, TAX)
+    masked = {"name": "张*", "identity_number": None, "phone": None, "agent_for": None}
+    view = visit_view(two, two.stops[1], {**LIVE, "id": "t2", "number": "C001", "queue": "tax"}, masked)
+    assert (view["ticket"]["number"], view["party"]) == ("C001", masked)
+    assert [(each["ticket"] or {}).get("number") for each in view["stops"]] == [None, "C001"]
+    assert [each["rated"] for each in view["stops"]] == [False, False]

@@ -12,20 +12,26 @@ NOON = datetime(2026, 3, 2, 4, tzinfo=UTC)
 ROUND_THE_CLOCK = tuple(Opening(day, 0, 1440) for day in range(1, 8))
 WORKDAYS = tuple(Opening(day, 8 * 60 + 30, 12 * 60) for day in range(1, 6))
 CARD = Matter("social-card", {"nanhai": "social"})
+TAX = Matter("tax-paid-proof", {"nanhai": "tax"})
+PENSION = Matter("pension-transfer", {"nanhai": "social"})
 
 
 def hall(openings: tuple[Opening, ...] = ROUND_THE_CLOCK, queues: tuple[str, ...] = ("social", "tax")) -> Hall:
-    return Hall("nanhai", "Asia/Shanghai", frozenset(queues), openings)
+    return Hall("nanhai", "Asia/Shanghai", frozenset(queues), openings, matters_per_visit=3)
 
 
-def visit() -> Visit:
-    made, _ = register(Wish(), hall(), CARD, NOON, visit="v1", code="secret-code")
+def visit(*matters: Matter) -> Visit:
+    made, _ = register(Wish(), hall(), matters or (CARD,), NOON, visit="v1", code="secret-code")
     return made
 
 
-def ticket_news(type_: str, seq: int, **more: object) -> News:
+def ticket_news(type_: str, seq: int, *, ticket: str = "t1", time: datetime = NOON, **more: object) -> News:
     facts = {"visit": "v1", "stop": 0, "number": "B001", "queue": "social", **more}
-    return News(type_, "t1", seq, facts)
+    return News(type_, ticket, seq, time, facts)
+
+
+def guidance_news(type_: str, seq: int, request: str = "g1") -> News:
+    return News(type_, request, seq, NOON, {})
 
 
 ISSUED = ticket_news("ticket_issued", 0)

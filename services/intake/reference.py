@@ -1,0 +1,113 @@
+"""Halls and matters at the wire: published by an administrator, read by everybody."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from services.intake import domain
+from shared.clock import clock
+from shared.contracts.intake import Hall, Matter, MatterPage
+from shared.contracts.parsing import parsed, refusal
+from shared.errors import Invalid, NotFound
+from shared.messaging import rpc
+
+Plain = dict[str, Any]
+
+_AT_ONCE = 200
+"""Matters in one request."""
+
+
+class ReferenceMethods:
+    """What the service answers about halls and matters."""
+
+    store: Any
+    call: Any
+
+    @rpc
+    def publish_hall(self, *, hall: Plain) -> Plain:
+        """Publish a hall whole: ``{hall, revision, changed}``; the same facts again change nothing."""
+        facts = parsed(Hall(), hall)
+        self.call.caller.require("admin", hall=facts["id"])
+        if problems := domain.hall_problems(facts):
+            raise refusal(problems)
+        made, _ = self.store.halls.publish(facts, self.call.stamp(now()))
+        return {"hall": facts["id"], "revision": made.revision, "changed": made.changed}
+
+    @rpc
+    def publish_matters(self, *, matters: list[Plain]) -> Plain:
+        """Publish up to 200 matters: ``{created, changed, unchanged}``; one that is wrong refuses all of them."""
+        self.call.caller.require("admin")
+        counts = {"created": 0, "changed": 0, "unchanged": 0}
+        stamp = self.call.stamp(now())
+        for made, new in self.store.matters.publish_all(self._checked_matters(matters), stamp):
+            counts["unchanged" if not made.changed else "created" if new else "changed"] += 1
+        return counts
+
+    @rpc
+    def list_halls(self) -> list[Plain]:
+        """Return all halls."""
+        halls: list[Plain] = self.store.halls.page(limit=0)
+        return halls
+
+    @rpc
+    def get_hall(self, *, hall: str) -> Plain:
+        """Return one hall."""
+        return found(self.store.halls.get(identifier_in(hall, "hall")), "hall", hall)
+
+    @rpc
+    def all_matters(self, *, limit: int = 200, after: str | None = None) -> Plain:
+        """Return matters in the order of their ids, for services that keep a copy: ``{items, next}``."""
+        return self._page({"limit": limit, "after": after})
+
+    @rpc
+    def list_matters(
+        self, *, hall: str | None = None, q: str | None = None, limit: int = 50, after: str | None = None
+    ) -> Plain:
+        """Return matters open in ``hall`` whose name contains ``q``: ``{items, next}``."""
+        return self._page({"hall": hall, "q": q, "limit": limit, "after": after})
+
+    @rpc
+    def get_matter(self, *, matter: str) -> Plain:
+        """Return one matter."""
+        return found(self.store.matters.get(identifier_in(matter, "matter")), "matter", matter)
+
+    def _checked_matters(self, matters: list[Plain]) -> list[Plain]:
+        if not isinstance(matters, list) or not 1 <= len(matters) <= _AT_ONCE:
+            raise Invalid(f"Must be a list of 1 to {_AT_ONCE} matters.", "matters")
+        queues_of = {hall["id"]: domain.hall_from(hall).queues for hall in self.store.halls.page(limit=0)}
+        schema = Matter()
+        checked = [parsed(schema, each, ("matters", index)) for index, each in enumerate(matters)]
+        for index, facts in enumerate(checked):
+            if problems := domain.matter_problems(facts, queues_of):
+                raise refusal([(("matters", index, *path), words) for path, words in problems])
+        return checked
+
+    def _page(self, asked: Plain) -> Plain:
+        page = parsed(MatterPage(), asked)
+        if page["hall"] is not None:
+            found(self.store.halls.get(page["hall"]), "hall", page["hall"])
+        items = self.store.matters.search(page["hall"], page["q"], page["limit"] + 1, page["after"])
+        more = len(items) > page["limit"]
+        items = items[: page["limit"]]
+        return {"items": items, "next": items[-1]["id"] if more else None}
+
+
+def now() -> datetime:
+    """Return the hall's time in whole milliseconds, which is what the database and the events keep."""
+    moment = clock.now()
+    return moment.replace(microsecond=moment.microsecond // 1000 * 1000)
+
+
+def identifier_in(given: Any, field: str) -> str:
+    """Return ``given`` if it can be an identifier; raises ``Invalid`` naming ``field``."""
+    if not isinstance(given, str) or not 0 < len(given) <= 80:
+        raise Invalid("Must be a text of 1 to 80 characters.", field)
+    return given
+
+
+def found(facts: Any, kind: str, identifier: str, field: str | None = None) -> Any:
+    """Return ``facts``; raises ``NotFound`` when there are none, naming ``field`` (else the ``kind``)."""
+    if facts is None:
+        raise NotFound(f"There is no {kind} {identifier}.", field or kind)
+    return facts

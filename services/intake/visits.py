@@ -1,0 +1,200 @@
+"""Visits in the database: aggregates, found by their code, by the command or the guidance request that made them.
+
+A visit carries, beside its state, ``commands``: the Idempotency-Keys of those who changed it and what they were
+answered; ``claims``: what no other visit may hold at once; ``comments``: ratings in words, sealed.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from pymongo import ASCENDING, IndexModel
+from pymongo.errors import DuplicateKeyError, PyMongoError
+
+from services.intake import documents
+from services.intake.domain import Visit, holds_already
+from services.intake.shelf import Document, of_no_command
+from shared.errors import Transient, Unavailable
+from shared.happening import Happened
+from shared.storage import Aggregates, Stamp
+from shared.storage.commands import COMMAND_INDEX, Command, CommandBook
+
+log = logging.getLogger(__name__)
+
+Change = Callable[[Visit], tuple[Visit, tuple[Happened, ...]]]
+
+_TRIES = 6
+_ONE_CLAIM = IndexModel("claims", unique=True, partialFilterExpression={"claims": {"$type": "string"}})
+"""One active ticket per identity and matter."""
+_ONE_HANDOVER = IndexModel(
+    "handovers.request", unique=True, partialFilterExpression={"handovers.request": {"$type": "string"}}
+)
+
+
+@dataclass(frozen=True)
+class Made:
+    """A visit that is stored. ``answer``: what was kept for the command that made it, ``None`` while nothing is."""
+
+    visit: Visit
+    answer: Document | None = None
+
+
+class Visits:
+    """Aggregates of visits, in the words of the domain."""
+
+    def __init__(self, aggregates: Aggregates) -> None:
+        self._visits = aggregates
+        self._commands = CommandBook(aggregates.collection)
+
+    def install(self) -> None:
+        """Create the collection and its indexes."""
+        self._visits.ensure_indexes(
+            IndexModel("code", unique=True),
+            IndexModel("stops.ticket.id"),
+            IndexModel([("hall", ASCENDING), ("day", ASCENDING)]),
+            COMMAND_INDEX,
+            _ONE_CLAIM,
+            _ONE_HANDOVER,
+        )
+
+    def get(self, identifier: str) -> Visit | None:
+        """Return the visit."""
+        return self._one({"_id": identifier})
+
+    def by_code(self, code: str) -> Visit | None:
+        """Return the visit whose holder has ``code``."""
+        return self._one({"code": code})
+
+    def handed_over_by(self, request: str) -> Visit | None:
+        """Return the visit with the stop that the guidance ``request`` was handed over to."""
+        return self._one({"handovers.request": request})
+
+    def made_by(self, command: Command | None) -> Made | None:
+        """Return the visit that ``command`` made; raises ``Conflict`` when it asked for another one."""
+        known = self._commands.answered(command) if command else None
+        visit = self._one({"commands.id": command.id}) if command and known else None
+        return Made(visit, known.answer) if visit and known else None
+
+    def add(self, visit: Visit, happened: tuple[Happened, ...], stamp: Stamp) -> Made:
+        """Store a new visit; whoever made it before, by the same command or guidance request, gets that one.
+
+        Raises ``Conflict`` when its party has an active ticket for one of the matters, or the command asked for another
+        visit.
+        """
+        for _ in range(_TRIES):
+            try:
+                self._visits.insert(documents.visit(visit), happened, stamp)
+            except DuplicateKeyError as error:
+                if earlier := self._earlier(visit, stamp):
+                    return earlier
+                self._refuse_second_ticket(visit, error)
+            else:
+                return Made(visit)
+        raise Unavailable("This visit could not be registered just now: try again.")
+
+    def keep_answer(self, visit: str, answer: Document, change: Change, stamp: Stamp) -> Document:
+        """Apply ``change`` and keep ``answer`` for the command that made the visit, in one write.
+
+        Returns the answer that was kept first, so that everybody who sends the command hears the same.
+        """
+        for _ in range(_TRIES):
+            document = self._visits.get(visit) or {}
+            made_by = next((each for each in document.get("commands", ()) if each["id"] == _id_of(stamp)), None)
+            if made_by is None:
+                return answer
+            kept: Document | None = made_by["answer"]
+            if kept is not None:
+                return kept
+            after, happened = change(documents.visit_from(document))
+            commands = [{**each, "answer": answer} if each is made_by else each for each in document["commands"]]
+            if self._write(document, after, happened, of_no_command(stamp), also={"commands": commands}):
+                return answer
+        return answer
+
+    def change(
+        self,
+        visit: str,
+        change: Change,
+        stamp: Stamp,
+        *,
+        answer: Callable[[Visit], Document] | None = None,
+        push: Document | None = None,
+    ) -> Visit:
+        """Apply ``change`` in one write, again on what is there whenever somebody else was first.
+
+        ``answer``: what is kept for the stamp's command; without it nothing is. ``push``: goes into further arrays.
+        A change that returns the very same visit writes nothing. Raises ``Transient`` when the visit is not known
+        (yet) or others are first all the time.
+        """
+        for _ in range(_TRIES):
+            document = self._visits.get(visit)
+            if document is None:
+                raise Transient(f"visit {visit} is not known yet")
+            before = documents.visit_from(document)
+            after, happened = change(before)
+            if after is before:
+                return before
+            stamped, kept = (stamp, answer(after)) if answer else (of_no_command(stamp), None)
+            if self._write(document, after, happened, stamped, push=push, answer=kept):
+                return after
+        raise Transient(f"visit {visit} is being changed by others")
+
+    def note(self, visit: str, change: Change, stamp: Stamp) -> None:
+        """Apply ``change`` if that is possible at once: for what an event brings again in any case."""
+        try:
+            self.change(visit, change, stamp)
+        except (Transient, PyMongoError) as error:
+            log.warning("visit %s: left to the event: %s", visit, error)
+
+    def _one(self, where: Document) -> Visit | None:
+        document = self._visits.collection.find_one(where, {"history": 0})
+        return documents.visit_from(document) if document else None
+
+    def _earlier(self, visit: Visit, stamp: Stamp) -> Made | None:
+        for request in visit.handovers:
+            if known := self.handed_over_by(request):
+                return Made(known)
+        return self.made_by(stamp.command)
+
+    def _refuse_second_ticket(self, visit: Visit, error: DuplicateKeyError) -> None:
+        """Raise ``Conflict`` with the ticket that is held; return when it was given back in the meantime."""
+        if "claims" not in (error.details or {}).get("keyPattern", {}):
+            raise error
+        for stop in visit.claims:
+            holder = self._one({"claims": documents.claim(visit, stop)})
+            for held in holder.claims if holder else ():
+                if holder and held.matter == stop.matter:
+                    raise holds_already(holder, held)
+
+    def _write(
+        self,
+        before: Document,
+        after: Visit,
+        happened: tuple[Happened, ...],
+        stamp: Stamp,
+        *,
+        also: Document | None = None,
+        **more: Any,
+    ) -> bool:
+        """Return whether ``after`` was written over ``before``; most of what a visit follows is no event.
+
+        What the queue or the guidance desk did is a fact: where it gives an identity a second ticket for a matter, the
+        ticket stands without a claim.
+        """
+        changes, versions = {**documents.visit_state(after), **(also or {})}, (before["_id"], before["version"])
+        turn = before["turn"]
+        try:
+            done = self._visits.transition(*versions, changes, happened, stamp, turn=turn, **more)
+        except DuplicateKeyError as error:
+            if "claims" not in (error.details or {}).get("keyPattern", {}):
+                raise
+            changes = {**changes, "claims": before["claims"]}
+            done = self._visits.transition(*versions, changes, happened, stamp, turn=turn, **more)
+        return done is not None
+
+
+def _id_of(stamp: Stamp) -> str | None:
+    return stamp.command.id if stamp.command else None
