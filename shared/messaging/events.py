@@ -11,6 +11,8 @@ from shared.clock import iso, parse_moment
 from shared.contracts.events import BrokenContract, validated
 
 CONTENT_TYPE = "application/cloudevents+json"
+_COMPACT = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
+"""Made once: ``json.dumps`` with options would make one for each event."""
 
 
 @dataclass(frozen=True)
@@ -51,7 +53,7 @@ class Event:
             "data": self.data,
         }
         whole = {**attributes, "hall": self.hall} if self.hall else attributes
-        return json.dumps(whole, ensure_ascii=False, separators=(",", ":")).encode()
+        return _COMPACT.encode(whole).encode()
 
     @classmethod
     def from_wire(cls, body: bytes | str, attempt: int = 0) -> Event:

@@ -12,10 +12,13 @@ import signal
 import socket
 import threading
 import time
+from collections import deque
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 import amqp
+from bson.timestamp import Timestamp
 from kombu.exceptions import KombuError
 from pymongo import MongoClient
 from pymongo.errors import OperationFailure, PyMongoError
@@ -24,16 +27,18 @@ from shared.config import Settings
 from shared.ids import new_id
 from shared.messaging.bookmark import Bookmark, Place
 from shared.messaging.lease import Lease, LeaseLost, is_held, seed_lease
-from shared.messaging.publisher import BATCH, Publisher, Unconfirmed
-from shared.messaging.stream import HISTORY_LOST, Histories, watch
+from shared.messaging.publisher import Publisher, Unconfirmed
+from shared.messaging.stream import HISTORY_LOST, Histories, Stream
 from shared.storage import connect, database
 
 log = logging.getLogger(__name__)
 
 COLLECTION = "relay"
 _TRY_AGAIN_AFTER_SECONDS = 0.5
-_SETTLE_AFTER_SECONDS = 0.02
-_STORE_IDLE_PLACE_EACH_SECONDS = 5.0
+_AWAIT_CHANGES_MS = 500
+_AWAIT_CONFIRMS_MS = 20
+_STORE_EACH_SECONDS = 0.02
+_MARK_IDLE_EACH_SECONDS = 5.0
 _END_WITHIN_SECONDS = 6.0
 
 Document = dict[str, Any]
@@ -44,7 +49,7 @@ class Stopping(Exception):
 
 
 class StreamEnded(Exception):
-    """The database ended the change stream, as it does when a collection is dropped."""
+    """The database ended the change stream, as it does when it is dropped: the histories are read again."""
 
 
 PASSING = (OSError, amqp.AMQPError, KombuError, PyMongoError, LeaseLost, StreamEnded, Unconfirmed)
@@ -120,13 +125,17 @@ class Relay:
 
 
 class Turn:
-    """One turn as the active relay, over one connection."""
+    """One turn as the active relay, over one connection.
+
+    Sending does not wait for confirms: each batch of changes leaves a mark (the number of its last event, and the place
+    after it), and the place is stored once everything up to a mark is confirmed.
+    """
 
     def __init__(self, relay: Relay, publisher: Publisher) -> None:
         self._relay, self._publisher = relay, publisher
         self._place = relay._bookmark.read()
-        self._unsettled_since: float | None = None
-        self._stored_at = time.monotonic()
+        self._marks: deque[tuple[int, Place]] = deque()
+        self._marked_at = self._stored_at = time.monotonic()
 
     def follow(self) -> None:
         """Send what happens, until the lease, the broker or the database is lost or the process ends."""
@@ -134,56 +143,66 @@ class Turn:
             while stream.alive:
                 self._relay._may_go_on()
                 self._step(stream)
+        self._publisher.settle()
+        self._store(replace(self._place, token=None))  # after this place it would end again
         raise StreamEnded(self._relay.service)
 
-    def _step(self, stream: Any) -> None:
-        change = stream.try_next()
-        if change is not None:
-            self._send(change)
-        waited = time.monotonic() - (self._unsettled_since or time.monotonic())
-        if self._publisher.unconfirmed >= BATCH or change is None or waited >= _SETTLE_AFTER_SECONDS:
-            self._settle(stream)
-
-    def _send(self, change: Document) -> None:
-        for event in self._relay._histories.events_in(change):
-            self._publisher.send(event)
-        self._place = Place(self._place.token, change["wallTime"])
-        self._unsettled_since = self._unsettled_since or time.monotonic()
-
-    def _settle(self, stream: Any) -> None:
-        idle = time.monotonic() - self._stored_at >= _STORE_IDLE_PLACE_EACH_SECONDS
-        if self._unsettled_since is None and not idle:
-            self._publisher.tick()
-            return
-        self._publisher.settle()
+    def _step(self, stream: Stream) -> None:
+        changes = stream.batch(_AWAIT_CONFIRMS_MS if self._marks else _AWAIT_CHANGES_MS)
+        for change in changes:
+            for event in self._relay._histories.events_in(change):
+                self._publisher.send(event)
+        self._publisher.flush()
+        if changes or time.monotonic() - self._marked_at >= _MARK_IDLE_EACH_SECONDS:
+            self._mark(stream.token, changes)
         self._publisher.tick()
-        self._store(stream.resume_token)
+        self._store_what_is_safe()
 
-    def _store(self, token: Document | None) -> None:
-        self._place = Place(token, self._place.wall)
-        self._relay._bookmark.store(self._place, self._relay._lease.fence)
-        self._unsettled_since, self._stored_at = None, time.monotonic()
+    def _mark(self, token: Document | None, changes: list[Document]) -> None:
+        last = changes[-1] if changes else {}
+        place = Place(token, last.get("wallTime", self._place.wall), last.get("clusterTime", self._place.seen))
+        self._place, self._marked_at = place, time.monotonic()
+        self._marks.append((self._publisher.sent, place))
 
-    def _open(self) -> Any:
-        """Return the stream at the stored place, or, when that is no more, now: after sending what may be missing."""
+    def _store_what_is_safe(self) -> None:
+        soon = time.monotonic() - self._stored_at < _STORE_EACH_SECONDS
+        if soon and self._publisher.unconfirmed:
+            return  # busy: one place for many batches
+        safe = None
+        while self._marks and self._marks[0][0] <= self._publisher.confirmed:
+            safe = self._marks.popleft()[1]
+        if safe is not None:
+            self._store(safe)
+
+    def _store(self, place: Place) -> None:
+        self._relay._bookmark.store(place, self._relay._lease.fence)
+        self._stored_at = time.monotonic()
+
+    def _open(self) -> Stream:
+        """Return the stream at the stored place, or, when that is no more, from now on: after what may be missing."""
         if self._place.token is not None:
             try:
-                return watch(self._relay._database, self._relay.service, self._place.token, None)
+                return self._stream(self._place.token, None)
             except OperationFailure as error:
                 if error.code not in HISTORY_LOST:
                     raise
                 log.critical("%s: the place in the stream is lost, reading the histories again", self._relay.service)
-        return self._open_now()
+        return self._read_again()
 
-    def _open_now(self) -> Any:
-        now = self._relay._client.admin.command("ping")
-        stream = watch(self._relay._database, self._relay.service, None, now["operationTime"])
+    def _read_again(self) -> Stream:
+        """Send the histories of all that changed since the last place; return the stream from before that reading.
+
+        It is opened afterwards: a cursor that nobody reads would not outlive a long reading.
+        """
+        now = self._relay._client.admin.command("ping")["operationTime"]
         for document in self._relay._histories.changed_since(self._place.wall):
             for event in self._relay._histories.events_of(document):
                 self._publisher.send(event)
-            if self._publisher.unconfirmed >= BATCH:
-                self._publisher.settle()
         self._publisher.settle()
-        self._place = Place(None, now["operationTime"].as_datetime())
-        self._store(stream.resume_token)
+        stream = self._stream(None, now)
+        self._place = Place(stream.token, now.as_datetime(), now)
+        self._store(self._place)
         return stream
+
+    def _stream(self, token: Document | None, since: Timestamp | None) -> Stream:
+        return Stream(self._relay._database, self._relay.service, token, since)

@@ -5,12 +5,15 @@ from __future__ import annotations
 import logging
 from collections import OrderedDict
 from collections.abc import Iterator
+from contextlib import suppress
 from datetime import datetime, timedelta
 from operator import itemgetter
 from typing import Any
 
+from bson.int64 import Int64
 from bson.timestamp import Timestamp
 from pymongo.database import Database
+from pymongo.errors import PyMongoError
 from pymongo.read_concern import ReadConcern
 
 from shared.contracts.aggregates import AGGREGATES
@@ -20,10 +23,11 @@ log = logging.getLogger(__name__)
 
 HISTORY_LOST = frozenset({9, 15, 260, 280, 286, 50811})
 """Server errors that mean: this place in the stream cannot be gone back to."""
-_AWAIT_MS = 100
-_BATCH = 100
+_BATCH = 500
 _RESCAN_OVERLAP = timedelta(minutes=10)
 _HALLS_REMEMBERED = 200_000
+_CURSOR_OF = "$cmd.aggregate"
+"""What the server calls the collection of a stream over a whole database."""
 
 Document = dict[str, Any]
 Change = dict[str, Any]
@@ -38,18 +42,57 @@ def pipeline(service: str) -> list[Document]:
             "cond": {"$regexMatch": {"input": "$$this.k", "regex": r"^history(\.|$)"}},
         }
     }
-    kept = dict.fromkeys(("operationType", "ns", "documentKey", "wallTime"), 1)
+    kept = dict.fromkeys(("operationType", "ns", "documentKey", "wallTime", "clusterTime"), 1)
     return [
         {"$match": {"$or": [whole, {"operationType": "invalidate"}]}},
         {"$project": {**kept, "fullDocument.history": 1, "fullDocument.hall": 1, "appended": appended}},
     ]
 
 
-def watch(database: Database[Document], service: str, token: Document | None, since: Timestamp | None) -> Any:
-    """Open the stream after ``token``, or at the operation time ``since``; reading waits 0.1 s at most."""
-    start: Document = {"resume_after": token} if token else {"start_at_operation_time": since}
-    durable = database.with_options(read_concern=ReadConcern("majority"))  # the server takes no other for a stream
-    return durable.watch(pipeline(service), max_await_time_ms=_AWAIT_MS, batch_size=_BATCH, **start)
+class Stream:
+    """The changes after ``token``, or from the operation time ``since`` on, a batch at a time.
+
+    Spoken by the commands of the protocol instead of pymongo's ``watch``: that gives changes singly, without a word on
+    whether the next one is there already, and so whether to wait with sending. Nothing is resumed here: any error
+    of pymongo's means to open another one at the last place.
+
+    ``token``: where to go on after everything that was given out. ``alive``: false once the database has ended the
+    stream. Raises ``OperationFailure`` (``HISTORY_LOST``) when the place is no more.
+    """
+
+    def __init__(
+        self, database: Database[Document], service: str, token: Document | None, since: Timestamp | None
+    ) -> None:
+        self._database, self.token, self.alive = database, token, True
+        self._session = database.client.start_session(causal_consistency=False)
+        start: Document = {"resumeAfter": token} if token else {"startAtOperationTime": since}
+        opened = {"pipeline": [{"$changeStream": start}, *pipeline(service)], "cursor": {"batchSize": _BATCH}}
+        majority = {"readConcern": {"level": "majority"}}  # the server takes no other for a stream
+        self._cursor = Int64(0)
+        self._first = self._taken(database.command("aggregate", 1, session=self._session, **opened, **majority))
+
+    def __enter__(self) -> Stream:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        with suppress(PyMongoError):
+            self._database.command("killCursors", _CURSOR_OF, cursors=[self._cursor], session=self._session)
+        self._session.end_session()
+
+    def batch(self, wait_ms: int) -> list[Change]:
+        """Return what has happened since the last batch; when nothing has, wait ``wait_ms`` at most for it."""
+        if self._first:
+            first, self._first = self._first, []
+            return first
+        more = {"collection": _CURSOR_OF, "batchSize": _BATCH, "maxTimeMS": wait_ms}
+        return self._taken(self._database.command("getMore", self._cursor, session=self._session, **more))
+
+    def _taken(self, reply: Document) -> list[Change]:
+        cursor = reply["cursor"]
+        self._cursor, self.alive = Int64(cursor["id"]), cursor["id"] != 0
+        self.token = cursor.get("postBatchResumeToken", self.token)
+        batch: list[Change] = cursor["firstBatch"] if "firstBatch" in cursor else cursor["nextBatch"]
+        return batch
 
 
 class Histories:

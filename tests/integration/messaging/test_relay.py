@@ -200,3 +200,14 @@ def test_the_time_from_write_to_receiver_is_short(shifts, start, relay):
     shifts.open("measured")
     eventually(lambda: arrivals("measured"), "the event")
     assert time.monotonic() - began < 1.0
+
+
+def test_a_stream_that_the_database_has_ended_is_no_end_of_the_relay(shifts, start, relay):
+    start(Standards)
+    relay()
+    shifts.open("before", times=2)
+    eventually(lambda: seen_all(shifts), "the first events")
+    shifts.client.drop_database(shifts.database.name)
+    shifts.shifts.ensure_indexes()
+    shifts.open("after", times=3)
+    eventually(lambda: arrivals("after")[-3:] == [0, 1, 2], "the events after the end of the stream")
