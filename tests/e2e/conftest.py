@@ -29,11 +29,11 @@ def visitor(suite: Any) -> Person:
 
 
 @pytest.fixture(scope="session")
-def matters(visitor: Person) -> Callable[[str], list[dict[str, Any]]]:
+def matters(cast: Cast) -> Callable[[str], list[dict[str, Any]]]:
     """Return a hall's matters, each with the queue it waits in there."""
 
     def of(hall: str) -> list[dict[str, Any]]:
-        items = done(visitor.get("/matters", hall=hall, limit=100))["items"]
+        items = done(cast("kiosk", hall).get("/matters", hall=hall, limit=100))["items"]
         return [{**each, "queue": each["queues"][hall]} for each in items]
 
     return of

@@ -2,29 +2,32 @@
 
 from __future__ import annotations
 
-import time
+from zoneinfo import ZoneInfo
 
-from shared.clock import HallClock, Rate, parse_moment, write_rate
-from tests.e2e.people import done
+from loadtests.player.morning import MorningClock
+from shared.clock import HallClock, parse_moment
 from tests.e2e.waiting import eventually
 
 HALL = "dali"
+ZONE = ZoneInfo("Asia/Shanghai")
 
 
 def test_a_faster_clock_is_the_time_that_the_suite_stamps(suite, cast, matters):
     kiosk, clerk, counter = cast("kiosk", HALL), cast("clerk", HALL), f"{HALL}-1"
     matter = matters(HALL)[0]["id"]
-    clerk.open(counter)
+    morning = MorningClock(suite.instance.clock_file, suite.home / "demo-clock.json")
 
     def arrives():
+        clerk.open(counter)
         kiosk.take_ticket(matter)
         return parse_moment(clerk.serve_whoever_waits(counter)[-1]["arrived_at"])
 
-    first, start = arrives(), HallClock(str(suite.clock_file)).now().timestamp()
-    write_rate(suite.clock_file, Rate(time.time(), start, 120.0))
+    opening = morning.take(ZONE, 120)
     try:
-        eventually(lambda: (arrives() - first).total_seconds() > 60, "a minute of the hall's to pass", seconds=15)
+        first = eventually(lambda: (at := arrives()) > opening and at, "the opening of the next working day", 15)
+        eventually(lambda: (arrives() - first).total_seconds() > 60, "a minute of the hall's to pass", 15)
     finally:
-        ends = HallClock(str(suite.clock_file)).now().timestamp() + 60
-        write_rate(suite.clock_file, Rate(time.time(), ends, 1.0))
-    assert done(kiosk.get(f"/halls/{HALL}/board"))["as_of"] > first.isoformat()[:19]
+        ends = morning.give_back()
+    assert HallClock(str(suite.instance.clock_file)).rate().speed == 1
+    assert ends > first
+    eventually(lambda: arrives() >= ends, "a ticket after the clock was put back", 15)
