@@ -1,7 +1,7 @@
 """How fast the relay is: alone on a history that is there already, and from write to receiver at a steady rate.
 
-``python -m loadtests.bench.relay`` measures on servers that run already, in a database of its own and a virtual host that
-is given to it (``HALL_AMQP_URL``, ``HALL_MONGO_URL``); ``measure`` is for ``python -m loadtests.bench``.
+``python -m loadtests.bench.relay`` measures on servers that run already, in a database of its own and the virtual
+host that ``HALL_AMQP_URL`` names; ``measure`` is for ``python -m loadtests.bench``.
 """
 
 from __future__ import annotations

@@ -29,12 +29,12 @@ class Frames:
 
     def __init__(self, channel: int, exchange: str, largest: int) -> None:
         self._channel, self._largest = channel, largest - _AROUND
-        self._publish = cache(lambda type_, mandatory: self._method(exchange, type_, mandatory))
+        self._publish = cache(lambda routing_key, mandatory: self._method(exchange, routing_key, mandatory))
 
-    def of(self, event: Event, mandatory: bool) -> bytes:
+    def of(self, event: Event, routing_key: str, mandatory: bool) -> bytes:
         """Return everything that publishes ``event``; ``mandatory``: it comes back when no queue wants it."""
         body = event.to_wire()
-        return b"".join((self._publish(event.type, mandatory), self._header(event, len(body)), *self._bodies(body)))
+        return b"".join((self._publish(routing_key, mandatory), self._header(event, len(body)), *self._bodies(body)))
 
     def _method(self, exchange: str, routing_key: str, mandatory: bool) -> bytes:
         arguments = pack(">H", 0) + _short(exchange) + _short(routing_key) + pack(">B", mandatory)

@@ -33,11 +33,14 @@ class Publisher:
     """One connection of the relay; not for several threads.
 
     Events are numbered as they are sent, from 1. ``may_go_on`` is asked while waiting; it raises to end the wait (the
-    lease is lost, the process ends). ``blocked``: why the broker takes nothing (its memory alarm), or ``None``.
+    lease is lost, the process ends). ``queue``: send everything to this one queue instead of to whoever listens.
+    ``blocked``: why the broker takes nothing (its memory alarm), or ``None``.
     """
 
-    def __init__(self, amqp_url: str, waits_ms: tuple[int, ...], may_go_on: Callable[[], None]) -> None:
-        self._may_go_on = may_go_on
+    def __init__(
+        self, amqp_url: str, waits_ms: tuple[int, ...], may_go_on: Callable[[], None], queue: str | None = None
+    ) -> None:
+        self._may_go_on, self._queue = may_go_on, queue
         self._buffer: list[bytes] = []
         self._buffered = 0
         self._confirms = Confirms()
@@ -55,7 +58,7 @@ class Publisher:
         open_again(self._connection, max_retries=1)
         declare(self._connection, receivers(), waits_ms)  # first, or events to services not started yet would vanish
         self._channel = self._connection.channel()
-        self._frames = of_channel(self._channel, EXCHANGE)
+        self._frames = of_channel(self._channel, "" if queue else EXCHANGE)
         self._listen()
 
     def __enter__(self) -> Publisher:
@@ -79,7 +82,8 @@ class Publisher:
         if self.unconfirmed >= WINDOW:
             self._wait_for(self.sent - WINDOW // 2)
         kind = EVENTS.get(event.type)
-        frame = self._frames.of(event, mandatory=bool(kind and kind.receivers))
+        wanted = self._queue is not None or bool(kind and kind.receivers)
+        frame = self._frames.of(event, self._queue or event.type, mandatory=wanted)
         self._buffer.append(frame)
         self._buffered += len(frame)
         self.sent += 1

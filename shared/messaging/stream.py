@@ -66,10 +66,10 @@ class Stream:
         self._database, self.token, self.alive = database, token, True
         self._session = database.client.start_session(causal_consistency=False)
         start: Document = {"resumeAfter": token} if token else {"startAtOperationTime": since}
-        opened = {"pipeline": [{"$changeStream": start}, *pipeline(service)], "cursor": {"batchSize": _BATCH}}
-        majority = {"readConcern": {"level": "majority"}}  # the server takes no other for a stream
+        opened: Document = {"pipeline": [{"$changeStream": start}, *pipeline(service)], "cursor": {"batchSize": _BATCH}}
+        opened["readConcern"] = {"level": "majority"}  # the server takes no other for a stream
         self._cursor = Int64(0)
-        self._first = self._taken(database.command("aggregate", 1, session=self._session, **opened, **majority))
+        self._first = self._taken(database.command("aggregate", 1, session=self._session, **opened))
 
     def __enter__(self) -> Stream:
         return self
@@ -84,7 +84,7 @@ class Stream:
         if self._first:
             first, self._first = self._first, []
             return first
-        more = {"collection": _CURSOR_OF, "batchSize": _BATCH, "maxTimeMS": wait_ms}
+        more: Document = {"collection": _CURSOR_OF, "batchSize": _BATCH, "maxTimeMS": wait_ms}
         return self._taken(self._database.command("getMore", self._cursor, session=self._session, **more))
 
     def _taken(self, reply: Document) -> list[Change]:

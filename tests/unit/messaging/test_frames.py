@@ -38,11 +38,11 @@ def as_py_amqp_writes_it(event: Event, mandatory: bool) -> bytes:
 @pytest.mark.parametrize("text", ["nanhai-1", "一号窗口", "x" * 60_000])
 def test_an_event_is_packed_as_py_amqp_packs_it(text, mandatory):
     frames = Frames(CHANNEL, "hall.events", 131072)
-    assert frames.of(event(text), mandatory) == as_py_amqp_writes_it(event(text), mandatory)
+    assert frames.of(event(text), "counter_opened", mandatory) == as_py_amqp_writes_it(event(text), mandatory)
 
 
 def test_a_body_larger_than_a_frame_goes_in_several():
-    packed = Frames(CHANNEL, "hall.events", 4096).of(event("x" * 10_000), True)
+    packed = Frames(CHANNEL, "hall.events", 4096).of(event("x" * 10_000), "counter_opened", True)
     bodies, place = [], 0
     while place < len(packed):
         size = int.from_bytes(packed[place + 3 : place + 7], "big")
@@ -57,4 +57,4 @@ def test_a_body_larger_than_a_frame_goes_in_several():
 
 def test_an_id_that_is_too_long_for_amqp_is_refused_instead_of_breaking_the_connection():
     with pytest.raises(ValueError, match="too long"):
-        Frames(CHANNEL, "hall.events", 4096).of(event(identifier="x" * 256), True)
+        Frames(CHANNEL, "hall.events", 4096).of(event(identifier="x" * 256), "counter_opened", True)
