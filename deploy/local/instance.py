@@ -1,11 +1,12 @@
 """An instance of the suite on this machine: its folder (``HALL_HOME``), and what is known about it.
 
-``instance.json`` (mode 0600, since it holds the secret that signs tokens) says how to reach it; ``lock`` is held
-by the ``hall up`` that runs it; the folders of broker and database outlive it.
+``instance.json`` (mode 0600, since it holds the secret that signs tokens and the key for personal data) says how to
+reach it; ``lock`` is held by the ``hall up`` that runs it; the folders of broker and database outlive it.
 """
 
 from __future__ import annotations
 
+import base64
 import fcntl
 import json
 import os
@@ -16,7 +17,7 @@ from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
 from deploy.refusal import Refused
-from shared.config import Settings
+from shared.config import FIELD_KEY_BYTES, Settings
 from shared.contracts.words import ROLES
 from shared.security import Caller, issue_token
 
@@ -28,7 +29,7 @@ _ANYWHERE = ("0.0.0.0", "::", "")
 @dataclass(frozen=True)
 class Instance:
     """``port``: the first of its block. ``secret``: signs tokens. ``control``: the folder of the supervisor's socket,
-    of the present or last run.
+    of the present or last run. ``field_key``: personal data is encrypted under it (base64 of 96 bytes).
     """
 
     home: Path
@@ -38,6 +39,7 @@ class Instance:
     mongo_url: str
     secret: str
     control: str = ""
+    field_key: str = ""
 
     @property
     def url(self) -> str:
@@ -65,6 +67,7 @@ class Instance:
             "HALL_HTTP_HOST": self.http_host,
             "HALL_HTTP_PORT": str(self.port),
             "HALL_TOKEN_SECRET": self.secret,
+            "HALL_FIELD_KEY": self.field_key,
             "HALL_CLOCK_FILE": str(self.clock_file),
         }
 
@@ -134,11 +137,16 @@ def stored(home: Path) -> Instance | None:
 
 
 def opened(home: Path, port: int, http_host: str, amqp_url: str, mongo_url: str) -> Instance:
-    """Return the instance at ``home`` as it runs from now on, with its old secret if it has one."""
+    """Return the instance at ``home`` as it runs from now on, with its old secret and field key if it has them."""
     before = stored(home)
     secret = os.environ.get("HALL_TOKEN_SECRET") or (before.secret if before else secrets.token_urlsafe(48))
-    now = Instance(home, port, http_host, amqp_url, mongo_url, secret)
+    key = os.environ.get("HALL_FIELD_KEY") or (before.field_key if before else "") or _new_field_key()
+    now = Instance(home, port, http_host, amqp_url, mongo_url, secret, field_key=key)
     return replace(now, control=before.control) if before else now
+
+
+def _new_field_key() -> str:
+    return base64.b64encode(secrets.token_bytes(FIELD_KEY_BYTES)).decode()
 
 
 @contextmanager
