@@ -51,8 +51,12 @@ def _run(names: list[str]) -> None:
         relay.run(chosen, list(SERVICES))
     else:
         from deploy.serving import serve
+        from shared.storage.encryption import BadFieldKey
 
-        serve(names, chosen)
+        try:
+            serve(names, chosen)
+        except BadFieldKey as error:
+            raise Refused(str(error)) from error
 
 
 def _plain(error: Exception) -> str:

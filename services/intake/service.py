@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import time
 from collections.abc import Callable
 from typing import Any
 
@@ -11,17 +12,20 @@ from services.intake.reference import ReferenceMethods, found, identifier_in, no
 from services.intake.shelf import of_no_command
 from services.intake.store import open_store
 from services.intake.views import visit_view
+from services.intake.visits import Made
 from shared.clock import iso
 from shared.contracts.intake import PlanStop, RateVisit, RegisterVisit
 from shared.contracts.parsing import parsed
 from shared.errors import Forbidden, HallError, NotFound, Transient, Unavailable
-from shared.ids import new_code, new_id
+from shared.ids import age_seconds, new_code, new_id
 from shared.messaging import CurrentCall, Event, Healthy, RpcClient, handles, rpc
 from shared.storage import Stamp, StoreProvider
 from shared.storage.commands import once
 
 Plain = dict[str, Any]
 
+_ANOTHER_ANSWERS_WITHIN_SECONDS = 1.0
+_LOOK_AGAIN_AFTER_SECONDS = 0.02
 _WHO_REGISTERS = ("kiosk", "clerk", "guide", "supervisor")
 _WHO_HANDS_OVER = ("guide", "supervisor", "admin")
 _WHO_NEVER_RATES = ("clerk", "guide", "supervisor", "officer", "admin")
@@ -44,7 +48,9 @@ class IntakeService(ReferenceMethods, Healthy):
         """Register a visit (``RegisterVisit``), and answer with its ticket, or with none while the queue is away."""
         wish = parsed(RegisterVisit(), given)
         made = self.store.visits.made_by(self.call.command) or self._registered(wish)
-        return made.answer or self._with_ticket(made.visit, made.visit.stops[0], keep=True)
+        return (
+            made.answer or self._anothers_answer(made) or self._with_ticket(made.visit, made.visit.stops[0], keep=True)
+        )
 
     @rpc
     def get_visit(self, *, code: str) -> Plain:
@@ -124,14 +130,30 @@ class IntakeService(ReferenceMethods, Healthy):
         news = domain.News(event.type, event.subject, event.seq, event.time, event.data)
         self._changed(event.data["visit"], lambda visit: domain.follow(visit, news), self.call.stamp(event.time))
 
-    def _registered(self, wish: Plain) -> Any:
+    def _registered(self, wish: Plain) -> Made:
         hall = self._hall(wish["hall"])
         self.call.caller.require(*_WHO_REGISTERS, hall=hall.id)
         matters = [self._matter(each, index, wish["matters"]) for index, each in enumerate(wish["matters"])]
         party = self.store.parties.sealed(wish["party"])
         said = domain.Wish(wish["priority"], tuple(wish["needs"]), wish["language"], party)
         visit, happened = domain.register(said, hall, matters, now(), visit=new_id(), code=new_code())
-        return self.store.visits.add(visit, happened, self.call.stamp(visit.arrived_at))
+        made: Made = self.store.visits.add(visit, happened, self.call.stamp(visit.arrived_at))
+        return made
+
+    def _anothers_answer(self, made: Made) -> Plain | None:
+        """Return what another worker, who serves the same command just now, answers; ``None`` when nobody seems to.
+
+        Waited for while the visit is young, so that all who sent the command hear the same.
+        """
+        until = time.monotonic() + min(_ANOTHER_ANSWERS_WITHIN_SECONDS, self.call.remaining_seconds / 2)
+        while (
+            not made.new and age_seconds(made.visit.id) < _ANOTHER_ANSWERS_WITHIN_SECONDS and time.monotonic() < until
+        ):
+            time.sleep(_LOOK_AGAIN_AFTER_SECONDS)
+            made = self.store.visits.made_by(self.call.command) or made
+            if made.answer:
+                return made.answer
+        return None
 
     def _planned(self, hall: domain.Hall, wish: Plain, stamp: Stamp) -> domain.Visit:
         """Return the visit with the stop of a hand-over; the request itself, and not a key, says what is the same."""

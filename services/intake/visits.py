@@ -36,10 +36,14 @@ _ONE_HANDOVER = IndexModel(
 
 @dataclass(frozen=True)
 class Made:
-    """A visit that is stored. ``answer``: what was kept for the command that made it, ``None`` while nothing is."""
+    """A visit that is stored. ``answer``: what was kept for the command that made it, ``None`` while nothing is.
+
+    ``new``: whether it was stored just now, and not before by the same command or guidance request.
+    """
 
     visit: Visit
     answer: Document | None = None
+    new: bool = False
 
 
 class Visits:
@@ -92,7 +96,7 @@ class Visits:
                     return earlier
                 self._refuse_second_ticket(visit, error)
             else:
-                return Made(visit)
+                return Made(visit, new=True)
         raise Unavailable("This visit could not be registered just now: try again.")
 
     def keep_answer(self, visit: str, answer: Document, change: Change, stamp: Stamp) -> Document:

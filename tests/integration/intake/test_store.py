@@ -96,7 +96,7 @@ def test_signs_of_a_search_mean_themselves(store: IntakeStore, part: str) -> Non
 
 def test_a_visit_is_found_by_its_code_as_it_was_stored(store: IntakeStore) -> None:
     visit, happened = made()
-    assert store.visits.add(visit, happened, STAMP) == Made(visit)
+    assert store.visits.add(visit, happened, STAMP) == Made(visit, new=True)
     assert store.visits.by_code(visit.code) == visit
     assert store.visits.by_code("x" * 20) is None
 
