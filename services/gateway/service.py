@@ -12,12 +12,14 @@ from services.gateway.live.feed import LiveFeed
 from services.gateway.routes.access import AccessRoutes
 from services.gateway.routes.counters import CounterRoutes
 from services.gateway.routes.devices import DeviceRoutes
+from services.gateway.routes.findings import FindingRoutes
 from services.gateway.routes.guidance import GuidanceRoutes
 from services.gateway.routes.pages import PageRoutes
 from services.gateway.routes.process import ProcessRoutes
 from services.gateway.routes.reference import ReferenceRoutes
 from services.gateway.routes.screens import ScreenRoutes
 from services.gateway.routes.standards import StandardsRoutes
+from services.gateway.routes.tickets import TicketRoutes
 from services.gateway.routes.visits import VisitRoutes
 from services.gateway.store import GatewayStore
 from services.gateway.watch import Watch
@@ -35,8 +37,10 @@ class GatewayService(
     ReferenceRoutes,
     VisitRoutes,
     CounterRoutes,
+    TicketRoutes,
     GuidanceRoutes,
     StandardsRoutes,
+    FindingRoutes,
     ScreenRoutes,
     ProcessRoutes,
     PageRoutes,

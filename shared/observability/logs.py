@@ -11,8 +11,10 @@ from structlog.typing import Processor
 
 from shared.observability.redaction import redact
 
-_CHATTY = ("amqp", "kombu", "pymongo", "urllib3", "nameko.containers", "werkzeug")
+_CHATTY = ("amqp", "kombu", "pymongo", "urllib3", "werkzeug")
 """Libraries whose every step nobody wants to read: from them warnings only."""
+_CONTAINERS = "nameko.containers"
+"""Warns, with a traceback, of every refusal that a caller gets; what nobody foresaw is an error there."""
 _SHARED: tuple[Processor, ...] = (
     structlog.contextvars.merge_contextvars,
     structlog.stdlib.add_log_level,
@@ -31,6 +33,7 @@ def configure(level: str, process: str, stream: TextIO | None = None) -> None:
     root.handlers[:] = [_handler(process, stream or sys.stderr)]
     for name in _CHATTY:
         logging.getLogger(name).setLevel(max(logging.WARNING, root.level))
+    logging.getLogger(_CONTAINERS).setLevel(logging.ERROR)
     structlog.configure(
         processors=[
             structlog.stdlib.filter_by_level,

@@ -9,45 +9,17 @@ from typing import Any
 
 from apispec import APISpec
 from apispec.ext.marshmallow import MarshmallowPlugin
-from marshmallow import Schema, fields
+from marshmallow import Schema
 from nameko.extensions import ENTRYPOINT_EXTENSIONS_ATTR
 
 from shared.web.entrypoint import Route
-from shared.web.operation import NoFields, Operation
-from shared.web.problems import MEDIA_TYPE
+from shared.web.operation import NoFields, Operation, Strict
+from shared.web.responses import responses
+from shared.web.streams import MEDIA_TYPE as EVENT_STREAM
 
 _PART = re.compile(r"<(\w+)>")
 _IDENTIFIER = {"type": "string", "pattern": "^[A-Za-z0-9_.:-]{1,80}$"}
-_EXPLAINED = {
-    400: "The request cannot be read",
-    401: "No token, or one that is wrong or expired",
-    403: "The caller's role, hall or counter does not allow this",
-    404: "The thing named does not exist",
-    409: "The present state does not allow this",
-    413: "The body is larger than 1 MiB",
-    415: "The body is not application/json",
-    422: "The input does not fit: `field` names the first wrong field, `errors` all of them",
-    500: "An unexpected error",
-    503: "A service or store cannot answer just now: see Retry-After",
-}
-
-
-class Fault(Schema):
-    """One wrong field."""
-
-    field = fields.String(required=True)
-    message = fields.String(required=True)
-
-
-class Problem(Schema):
-    """An error (RFC 9457). ``type`` is stable; ``detail`` is a sentence for people."""
-
-    type = fields.String(required=True)
-    title = fields.String(required=True)
-    status = fields.Integer(required=True)
-    detail = fields.String(required=True)
-    field = fields.String()
-    errors = fields.List(fields.Nested(Fault))
+_KEY = {"type": "string", "minLength": 1, "maxLength": 200, "pattern": "^[!-~]([ -~]*[!-~])?$"}
 
 
 def operations(service: type) -> Iterator[tuple[str, str, Operation]]:
@@ -60,15 +32,36 @@ def operations(service: type) -> Iterator[tuple[str, str, Operation]]:
 
 def document(service: type, title: str, version: str, description: str) -> dict[str, Any]:
     """Return the OpenAPI document of ``service`` as plain JSON."""
-    info = {"description": description}
-    spec = APISpec(title=title, version=version, openapi_version="3.1.0", info=info, plugins=[MarshmallowPlugin()])
+    plugin, info = MarshmallowPlugin(), {"description": description}
+    spec = APISpec(title=title, version=version, openapi_version="3.1.0", info=info, plugins=[plugin])
     spec.components.security_scheme("bearer", {"type": "http", "scheme": "bearer", "bearerFormat": "JWT"})
     for name, text, operation in sorted(operations(service), key=lambda each: (each[2].url, each[2].method)):
         if operation.described:
             url = _PART.sub(r"{\1}", operation.url)
             spec.path(path=url, operations={operation.method.lower(): _described(name, text, operation)})
-    plain: dict[str, Any] = spec.to_dict()
+    plain: dict[str, Any] = _in_ecma_262(spec.to_dict())
+    schemas = plain["components"]["schemas"]
+    for (kind, *_), name in plugin.converter.refs.items():  # type: ignore[union-attr]
+        schemas[name] = _for_readers(schemas[name], kind)
     return plain
+
+
+def _for_readers(schema: dict[str, Any], kind: type[Schema]) -> dict[str, Any]:
+    """Return ``schema`` with its words, and open where it is an answer: fields that come later break no reader."""
+    words = {"description": " ".join((kind.__doc__ or "").replace("``", "`").split())}
+    closed = issubclass(kind, Strict)
+    return words | {name: value for name, value in schema.items() if closed or name != "additionalProperties"}
+
+
+def _in_ecma_262(part: Any) -> Any:
+    """Return ``part`` of a document with the anchors of patterns as JSON Schema has them."""
+    if isinstance(part, dict):
+        return {name: _anchored(each) if name == "pattern" else _in_ecma_262(each) for name, each in part.items()}
+    return [_in_ecma_262(each) for each in part] if isinstance(part, list) else part
+
+
+def _anchored(pattern: Any) -> Any:
+    return pattern.replace(r"\A", "^").replace(r"\Z", "$") if isinstance(pattern, str) else _in_ecma_262(pattern)
 
 
 def _described(name: str, text: str, operation: Operation) -> dict[str, Any]:
@@ -78,8 +71,8 @@ def _described(name: str, text: str, operation: Operation) -> dict[str, Any]:
         "summary": summary.strip().rstrip("."),
         "tags": [_tag(operation.url)],
         "parameters": _parameters(operation),
-        "responses": _responses(operation),
-        "security": [] if operation.public else [{"bearer": []}],
+        "responses": responses(operation),
+        "security": _security(operation),
     }
     if rest.strip():
         described["description"] = " ".join(rest.split())
@@ -96,35 +89,25 @@ def _parameters(operation: Operation) -> list[dict[str, Any]]:
         {"name": part, "in": "path", "required": True, "schema": _IDENTIFIER} for part in _PART.findall(operation.url)
     ]
     query = [] if operation.query is NoFields else [{"in": "query", "schema": operation.query}]
-    key = {"name": "Idempotency-Key", "in": "header", "required": False, "schema": {"type": "string", "maxLength": 200}}
-    return [*path, *query, *([key] if operation.method == "POST" else [])]
+    return [*path, *query, *_header_parameters(operation)]
 
 
-def _responses(operation: Operation) -> dict[str, Any]:
-    succeeds: dict[str, Any] = {"description": "Done"}
-    if operation.answer:
-        succeeds["content"] = {operation.media_type: {"schema": operation.answer}}
-    elif operation.status != 204:
-        succeeds["content"] = {operation.media_type: {}}
-    others = {
-        str(status): {**({"content": succeeds["content"]} if status != 204 and "content" in succeeds else {})}
-        | {"description": meaning}
-        for status, meaning in operation.also.items()
-    }
-    failures = {
-        str(status): {"description": _EXPLAINED[status], "content": {MEDIA_TYPE: {"schema": Problem}}}
-        for status in _failing(operation)
-    }
-    return {str(operation.status): succeeds, **others, **failures}
+def _header_parameters(operation: Operation) -> list[dict[str, Any]]:
+    if operation.method == "POST":
+        return [_header("Idempotency-Key", "Sent again with the same key and body, it is done once", **_KEY)]
+    if operation.media_type == EVENT_STREAM:
+        return [_header("Last-Event-ID", "Go on after this event", type="string", maxLength=200)]
+    return []
 
 
-def _failing(operation: Operation) -> list[int]:
-    statuses = {500, 503}
-    statuses |= set() if operation.public else {401, 403}
-    statuses |= {404} if "<" in operation.url or operation.query is not NoFields else set()
-    statuses |= {400, 404, 409, 413, 415, 422} if operation.method == "POST" else set()
-    statuses |= {422} if operation.query is not NoFields else set()
-    return sorted(statuses)
+def _header(name: str, description: str, **schema: Any) -> dict[str, Any]:
+    return {"name": name, "in": "header", "required": False, "description": description, "schema": schema}
+
+
+def _security(operation: Operation) -> list[dict[str, list[str]]]:
+    if not operation.public:
+        return [{"bearer": []}]
+    return [{}, {"bearer": []}] if operation.knows_caller else []
 
 
 def _tag(url: str) -> str:

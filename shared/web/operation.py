@@ -31,7 +31,8 @@ class Operation:
     ``method``, ``url``: the url in werkzeug's form (``/halls/<hall>``). ``body``, ``query``: schemas that validate.
     ``answer``: schema of the answer with ``status``; ``None`` for no content or, with ``media_type``, for another form.
     ``also``: further statuses and what they mean. ``public``: no token needed; ``knows_caller``: but one that is sent
-    counts. ``refuses``: statuses of errors beside those that every such route has.
+    counts. ``refuses``: statuses of errors beside those that every such route has. ``headers``: of the answer, by
+    status: name and meaning.
     """
 
     method: str
@@ -44,6 +45,7 @@ class Operation:
     knows_caller: bool = False
     also: Mapping[int, str] = field(default_factory=dict)
     refuses: tuple[int, ...] = ()
+    headers: Mapping[int, Mapping[str, str]] = field(default_factory=dict)
     media_type: str = "application/json"
     described: bool = True
 

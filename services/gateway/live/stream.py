@@ -16,13 +16,15 @@ _AT_ONCE = 200
 
 Chosen = Callable[[Live], bool]
 Shown = Callable[[dict[str, Any]], dict[str, Any]]
+Welcome = Callable[[], bool]
 
 
 class Stream:
     """The frames for one client, an iterator that a WSGI server pulls and closes.
 
     ``chosen``: which of the hall's events it gets; ``shown``: what it sees of one. A client that reads so slowly that
-    the ring has passed it by is hung up on: it comes back with its last event id, and is told ``reset``.
+    the ring has passed it by is hung up on: it comes back with its last event id, and is told ``reset``. ``welcome``:
+    whether it may still listen, asked before every heartbeat.
     """
 
     def __init__(
@@ -32,8 +34,9 @@ class Stream:
         last_event_id: str | None,
         chosen: Chosen = lambda _event: True,
         shown: Shown = lambda cloud: cloud,
+        welcome: Welcome = lambda: True,
     ) -> None:
-        self.feed, self.hall, self.chosen, self.shown = feed, hall, chosen, shown
+        self.feed, self.hall, self.chosen, self.shown, self.welcome = feed, hall, chosen, shown, welcome
         resumed = feed.ring.after(last_event_id) if last_event_id else feed.ring.end
         self.reset = resumed is None
         self.position = feed.ring.end if resumed is None else resumed
@@ -60,6 +63,8 @@ class Stream:
             yield from self._news()
             self._bell.wait(beat_at - time.monotonic())
             if time.monotonic() >= beat_at:
+                if not self.welcome():
+                    return
                 yield self._heartbeat()
                 beat_at = time.monotonic() + HEARTBEAT_SECONDS
 

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
-from services.gateway.schemas.asked import GuideDuty, RequestGuidance, RequestsWanted, ResolveGuidance
-from services.gateway.schemas.offices import Duty, Guidance, GuidancePage
+from services.gateway.schemas.asked import GuideDuty, HandOver, RequestGuidance, RequestsWanted, ResolveGuidance
+from services.gateway.schemas.offices import Duty, Guidance, GuidancePage, HandedOver
 from shared.web import Request, route
 
 
 class GuidanceRoutes:
-    """Asking for help, claiming and resolving requests, guides on duty."""
+    """Asking for help, sitting down, step by step, to the end; guides on duty."""
 
     guidance: Any
 
@@ -28,6 +28,16 @@ class GuidanceRoutes:
     def claim_guidance(self, request: Request, guidance_request: str) -> dict[str, Any]:
         """Sit down with a visitor."""
         return dict(self.guidance.claim(request=guidance_request))
+
+    @route("POST", "/api/v1/guidance-requests/<guidance_request>/steps/<step>", answer=Guidance)
+    def do_guidance_step(self, request: Request, guidance_request: str, step: str) -> dict[str, Any]:
+        """Note a step of the filing as done."""
+        return dict(self.guidance.do_step(request=guidance_request, step=step))
+
+    @route("POST", "/api/v1/guidance-requests/<guidance_request>/hand-over", body=HandOver, answer=HandedOver)
+    def hand_over_guidance(self, request: Request, guidance_request: str) -> dict[str, Any]:
+        """Have the visitor go on at a counter, with the time of asking as time of arrival."""
+        return dict(self.guidance.hand_over(request=guidance_request, **request.body))
 
     @route("POST", "/api/v1/guidance-requests/<guidance_request>/resolve", body=ResolveGuidance, answer=Guidance)
     def resolve_guidance(self, request: Request, guidance_request: str) -> dict[str, Any]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from services.gateway.access.provider import Access
 from services.gateway.boards import Boards
 from services.gateway.live.feed import Feed
 from services.gateway.live.stream import Stream
@@ -21,6 +22,7 @@ class ScreenRoutes:
     intake: Any
     live: Feed
     boards: Boards
+    access: Access
 
     @route("GET", "/api/v1/halls/<hall>/board", answer=Board)
     def show_board(self, request: Request, hall: str) -> dict[str, Any]:
@@ -35,11 +37,14 @@ class ScreenRoutes:
         """Stream what happens in a hall.
 
         Each event's id goes back as Last-Event-ID to resume; after an id that is no longer held comes an event
-        ``reset`` (ask for the board again). Every 2 s comes an event ``heartbeat`` without an id.
+        ``reset`` (ask for the board again). Every 2 s comes an event ``heartbeat`` without an id. The stream ends with its
+        token.
         """
         self._must_exist(hall)
         _may_watch(request.caller, hall)
-        return EventStream(Stream(self.live, hall, request.headers.get("Last-Event-ID")))
+        token, book = request.token, self.access.tokens
+        last = request.headers.get("Last-Event-ID")
+        return EventStream(Stream(self.live, hall, last, welcome=lambda: token is not None and book.holds(token)))
 
     def _must_exist(self, hall: str) -> None:
         try:

@@ -6,8 +6,8 @@ from typing import Any
 
 from services.gateway.live.feed import Feed
 from services.gateway.live.stream import Stream
-from services.gateway.schemas.asked import RegisterVisit
-from services.gateway.schemas.told import Visit
+from services.gateway.schemas.asked import RateVisit, RegisterVisit
+from services.gateway.schemas.told import Rating, Visit
 from shared.web import Answer, EventStream, Request, route
 from shared.web.streams import MEDIA_TYPE
 
@@ -25,16 +25,31 @@ class VisitRoutes:
         answer=Visit,
         status=201,
         also={202: "Registered; the queue could not answer just now, the ticket follows: ask again by the code"},
+        headers={status: {"Location": "Where to follow the visit, without a token"} for status in (201, 202)},
     )
     def register_visit(self, request: Request, hall: str) -> Answer:
-        """Register a visit and take a ticket."""
-        visit = self.intake.register_visit(hall=hall, **request.body)
+        """Register a visit, for one matter or several, and take a ticket."""
+        asked = {name: value for name, value in request.body.items() if value is not None}
+        visit = self.intake.register_visit(hall=hall, **asked)
         return Answer(201 if visit["ticket"] else 202, visit, {"Location": f"/api/v1/visits/{visit['code']}"})
 
     @route("GET", "/api/v1/visits/<code>", answer=Visit, public=True)
     def get_visit(self, request: Request, code: str) -> dict[str, Any]:
         """Follow a visit by its code: state, ticket, how many are ahead, how long it may take."""
         return dict(self.intake.get_visit(code=code))
+
+    @route(
+        "POST",
+        "/api/v1/visits/<code>/rating",
+        body=RateVisit,
+        answer=Rating,
+        status=201,
+        public=True,
+        knows_caller=True,
+    )
+    def rate_visit(self, request: Request, code: str) -> dict[str, Any]:
+        """Rate a finished service, once, from 1 to 5; by whoever holds the code, never by staff."""
+        return dict(self.intake.rate(code=code, **request.body))
 
     @route("GET", "/api/v1/visits/<code>/events", public=True, media_type=MEDIA_TYPE)
     def visit_events(self, request: Request, code: str) -> EventStream:

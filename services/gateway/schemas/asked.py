@@ -3,27 +3,58 @@
 from __future__ import annotations
 
 from marshmallow import ValidationError, fields, validates_schema
-from marshmallow.validate import Length
+from marshmallow.validate import Length, Range
 
-from services.gateway.schemas.words import Page, TrueOrFalse, moment
+from services.gateway.schemas.words import DayText, Page, TrueOrFalse, moment
 from shared.contracts.guidance import OUTCOMES
-from shared.contracts.words import GUIDANCE_STATES, LANGUAGES, NEEDS, PRIORITIES, identifier, one_of, text
+from shared.contracts.intake import MOST_MATTERS
+from shared.contracts.intake import Party as PartyOfVisit
+from shared.contracts.standards import FINDING_STATES
+from shared.contracts.words import GUIDANCE_STATES, LANGUAGES, NEEDS, PRIORITIES, count, identifier, one_of, text
 from shared.web import Strict
 
 
-class RegisterVisit(Strict):
-    """Somebody came for a matter. ``needs``: what to be ready for; ``language``: to be called in."""
+class Party(PartyOfVisit, Strict):
+    """Who came; all of it optional. Kept encrypted, answered masked."""
 
-    matter = identifier(required=True)
+
+class RegisterVisit(Strict):
+    """Somebody came for a ``matter``, or for several ``matters``, which are done one after the other.
+
+    ``needs``: what to be ready for; ``language``: to be called in.
+    """
+
+    matter = identifier()
+    matters = fields.List(identifier(), validate=Length(1, MOST_MATTERS))
+    party = fields.Nested(Party, load_default=None, allow_none=True)
     priority = one_of(PRIORITIES, load_default="normal")
     needs = fields.List(one_of(NEEDS), load_default=list, validate=Length(max=len(NEEDS)))
     language = one_of(LANGUAGES, load_default="zh")
+
+    @validates_schema(skip_on_field_errors=True)
+    def _matter_or_matters(self, given: dict[str, object], **_options: object) -> None:
+        if ("matter" in given) == ("matters" in given):
+            raise ValidationError("Name one matter, or several as matters.", "matter")
+
+
+class RateVisit(Strict):
+    """Five levels, 1 (very dissatisfied) to 5. ``stop``: which one; else the last finished one not rated yet."""
+
+    stars = fields.Integer(required=True, strict=True, validate=Range(1, 5))
+    comment = text(500, load_default=None, allow_none=True)
+    stop = count(load_default=None, allow_none=True)
 
 
 class OpenCounter(Strict):
     """Open a counter. ``queues``: those it serves, out of its skills; none given means all of them."""
 
     queues = fields.List(identifier(), load_default=None, allow_none=True, validate=Length(1, 50))
+
+
+class PauseCounter(Strict):
+    """Call nobody for a while. ``reason``: why, without anything personal."""
+
+    reason = text(100, required=True)
 
 
 class CallTicket(Strict):
@@ -33,6 +64,18 @@ class CallTicket(Strict):
     reason = text(200, load_default=None, allow_none=True)
 
 
+class TransferTicket(Strict):
+    """Where to wait on: in another ``queue``, or for one ``counter`` alone."""
+
+    queue = identifier()
+    counter = identifier()
+
+    @validates_schema(skip_on_field_errors=True)
+    def _one_way(self, given: dict[str, object], **_options: object) -> None:
+        if ("queue" in given) == ("counter" in given):
+            raise ValidationError("Name either the queue or the counter to transfer to.", "queue")
+
+
 class RequestGuidance(Strict):
     """Ask for help with filing ``matter`` online. ``topic``: what about, without personal data."""
 
@@ -40,6 +83,7 @@ class RequestGuidance(Strict):
     visit = identifier(load_default=None, allow_none=True)
     topic = text(200, load_default=None, allow_none=True)
     language = one_of(LANGUAGES, load_default="zh")
+    needs = fields.List(one_of(NEEDS), load_default=list, validate=Length(max=len(NEEDS)))
 
 
 class ResolveGuidance(Strict):
@@ -48,6 +92,12 @@ class ResolveGuidance(Strict):
     outcome = one_of(OUTCOMES, required=True)
     receipt = text(80, load_default=None, allow_none=True)
     reason = text(200, load_default=None, allow_none=True)
+
+
+class HandOver(Strict):
+    """The queue of the hall in which the visitor goes on, with the time of asking as time of arrival."""
+
+    queue = identifier(required=True)
 
 
 class GuideDuty(Strict):
@@ -67,6 +117,32 @@ class RunCheck(Strict):
     def _ends_after_it_begins(self, given: dict[str, str], **_options: object) -> None:
         if given["period_from"] >= given["period_to"]:
             raise ValidationError("Must be later than from.", "to")
+
+
+class RectifyFinding(Strict):
+    """What was done about it, and where the proof is. Nothing personal."""
+
+    measures = text(1000, required=True)
+    proof = text(400, load_default=None, allow_none=True)
+
+
+class RejectFinding(Strict):
+    """Why the rectification is not enough."""
+
+    reason = text(400, required=True)
+
+
+class WaiveFinding(RejectFinding):
+    """Why the clause need not be kept, ``until`` which day (inclusive)."""
+
+    until = DayText(required=True)
+
+
+class FindingsWanted(Page):
+    """Which findings: those of ``hall`` (else of all the caller's halls), in ``state``."""
+
+    hall = identifier(load_default=None)
+    state = one_of(FINDING_STATES, load_default=None)
 
 
 class MattersWanted(Page):

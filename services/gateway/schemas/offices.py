@@ -6,9 +6,10 @@ from typing import Any
 
 from marshmallow import Schema, fields
 
+from services.gateway.schemas.told import Ticket
 from services.gateway.schemas.words import moment, page_of
 from shared.contracts.guidance import DutyView, RequestView
-from shared.contracts.standards import ClauseView, StandardDomain, Words
+from shared.contracts.standards import ClauseView, FindingView, RoundView, StandardDomain, WaiverView, Words
 from shared.contracts.standards import Standard as WholeStandard
 from shared.contracts.words import count, identifier
 
@@ -17,6 +18,13 @@ class Guidance(RequestView):
     """A request for help with online filing. ``guide``: the opaque id of who claimed it."""
 
     requested_at: Any = moment(required=True)  # as text: rooms exchange plain JSON
+
+
+class HandedOver(Guidance):
+    """A request that was handed over. ``ticket``, ``visit_code``: null while they cannot be had; then they follow."""
+
+    ticket = fields.Nested(Ticket, required=True, allow_none=True)
+    visit_code = fields.String(required=True, allow_none=True)
 
 
 class Duty(DutyView):
@@ -54,6 +62,27 @@ class Check(Schema):
     clauses = fields.List(fields.Nested(ClauseView), required=True)
 
 
+class Round(RoundView):
+    """One rectification, and what the office said to it (null: nothing yet)."""
+
+    rectified_at: Any = moment(required=True)
+    judged_at: Any = moment(required=True, allow_none=True)
+
+
+class Waiver(WaiverView):
+    """Why, and up to which day (inclusive), the clause is waived."""
+
+    at: Any = moment(required=True)
+
+
+class Finding(FindingView):
+    """A failed clause that somebody must put right by ``due``."""
+
+    raised_at: Any = moment(required=True)
+    rounds: Any = fields.List(fields.Nested(Round), required=True)
+    waiver: Any = fields.Nested(Waiver, required=True, allow_none=True)
+
+
 class Health(Schema):
     """Whether this process lives."""
 
@@ -70,4 +99,5 @@ class Readiness(Schema):
 
 
 GuidancePage = page_of(Guidance, "GuidancePage")
+FindingPage = page_of(Finding, "FindingPage")
 StandardPage = page_of(StandardInList, "StandardPage")

@@ -5,13 +5,17 @@ from __future__ import annotations
 from marshmallow import Schema, fields
 
 from services.gateway.schemas.words import moment, page_of
-from shared.contracts.intake import Hall, Matter
+from shared.contracts.intake import STOP_STATES, Hall, Matter, PartyView, RatingView
 from shared.contracts.queue import Wait, Why
 from shared.contracts.words import PRIORITIES, TICKET_STATES, Name, count, one_of
 
 
 class Ticket(Schema):
-    """A ticket. ``ahead``, ``wait``: while it waits; ``counter…``: once it is called."""
+    """A ticket.
+
+    ``ahead``, ``wait``: while it waits; ``counter…``: once it is called; ``bound_to``: the counter that alone will call
+    it; ``void``: missed too often to return.
+    """
 
     id = fields.String(required=True)
     number = fields.String(required=True)
@@ -25,6 +29,8 @@ class Ticket(Schema):
     counter = fields.String(allow_none=True)
     counter_number = fields.Integer(allow_none=True)
     calls = count()
+    bound_to = fields.String(allow_none=True)
+    void = fields.Boolean()
     arrived_at = moment()
     called_at = moment(allow_none=True)
     ahead = count(allow_none=True)
@@ -44,20 +50,29 @@ class VisitStop(Schema):
     stop = count(required=True)
     matter = fields.String(required=True)
     queue = fields.String(required=True)
-    state = fields.String(required=True)
+    state = one_of(STOP_STATES, required=True)
     ticket = fields.Nested(StopTicket, required=True, allow_none=True)
+    rated = fields.Boolean()
 
 
 class Visit(Schema):
-    """A visit. ``code`` follows it without a token; ``ticket`` is null until the queue has answered."""
+    """A visit. ``code`` follows it without a token; ``ticket`` is null until the queue has answered.
+
+    ``party``: masked.
+    """
 
     visit = fields.String(required=True)
     code = fields.String(required=True)
     hall = fields.String(required=True)
     state = fields.String(required=True)
     arrived_at = moment()
+    party = fields.Nested(PartyView, allow_none=True)
     stops = fields.List(fields.Nested(VisitStop), required=True)
     ticket = fields.Nested(Ticket, required=True, allow_none=True)
+
+
+class Rating(RatingView):
+    """A rating as it was given; the comment is not said again."""
 
 
 class Called(Schema):
@@ -68,13 +83,14 @@ class Called(Schema):
 
 
 class Counter(Schema):
-    """A counter as it stands today."""
+    """A counter as it stands today. ``reason``: why it is paused."""
 
     id = fields.String(required=True)
     hall = fields.String(required=True)
     number = fields.Integer(required=True)
     state = fields.String(required=True)
     queues = fields.List(fields.String(), required=True)
+    reason = fields.String(allow_none=True)
 
 
 class NowCalled(Schema):

@@ -47,6 +47,22 @@ class MomentText(fields.String):
         return iso(moment)
 
 
+class DayText(fields.String):
+    """A day, ``2026-03-31``, as text both ways."""
+
+    default_error_messages = {"day": "Must be a day such as 2026-03-31."}
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(metadata={"format": "date"}, **options)
+
+    def _deserialize(self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **options: Any) -> str:
+        written = str(super()._deserialize(value, attr, data, **options))
+        try:
+            return datetime.strptime(written, "%Y-%m-%d").date().isoformat()
+        except ValueError as error:
+            raise self.make_error("day") from error
+
+
 def moment(**options: Any) -> MomentText:
     """Return a field of a time, as text both ways."""
     return MomentText(**options)
