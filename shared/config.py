@@ -22,6 +22,8 @@ class Settings:
     (``hall_queue``). ``http_host``, ``http_port``: where the gateway listens. ``token_secret``: signs bearer
     tokens (at least 32 characters). ``max_workers``: handlers at once in one process. ``inbox_waits_ms``: how long an
     event that cannot be handled yet waits before it comes again, the first time, the second …; then it is parked.
+    ``handler_seconds``: how long the handler of an event may take before it is broken off and the event waits.
+    ``inbox_warn_messages``: so many events unread in an inbox are worth a warning.
     ``field_key``: 96 bytes that personal data is encrypted under; only services that keep such data need it.
     """
 
@@ -34,6 +36,8 @@ class Settings:
     max_workers: int
     log_level: str
     inbox_waits_ms: tuple[int, ...] = (500, 5_000, 60_000)
+    handler_seconds: float = 30.0
+    inbox_warn_messages: int = 1_000
     field_key: bytes | None = field(default=None, repr=False)
 
 
@@ -55,6 +59,8 @@ def settings() -> Settings:
             max_workers=env.int("MAX_WORKERS", 32, validate=Range(1, 1000)),
             log_level=env.str("LOG_LEVEL", "INFO"),
             inbox_waits_ms=tuple(env.list("INBOX_WAITS_MS", [500, 5_000, 60_000], subcast=int, validate=Length(min=1))),
+            handler_seconds=env.float("HANDLER_SECONDS", 30.0, validate=Range(min=0.1)),
+            inbox_warn_messages=env.int("INBOX_WARN_MESSAGES", 1_000, validate=Range(min=1)),
             field_key=_field_key(env.str("FIELD_KEY", None)),
         )
 

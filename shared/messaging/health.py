@@ -5,10 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 from shared.messaging.rpc import rpc
+from shared.observability import metrics
 
 
 class Healthy:
-    """Mixin of a service class that has ``name`` and ``store``: adds the request ``health``."""
+    """Mixin of a service class that has ``name`` and ``store``: adds the requests ``health`` and ``figures``."""
 
     name: str
     store: Any
@@ -17,6 +18,11 @@ class Healthy:
     def health(self) -> dict[str, Any]:
         """Return ``{"service": name, "database": whether its store answers}``."""
         return {"service": self.name, "database": _answers(self.store)}
+
+    @rpc
+    def figures(self) -> dict[str, Any]:
+        """Return what the copy that answers has counted since its start: ``{"hall_inbox_events_total{…}": 12.0, …}``."""
+        return metrics.of_this_process()
 
 
 def _answers(store: Any) -> bool:

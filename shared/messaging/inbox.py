@@ -7,6 +7,7 @@ confirmed that it is safe in a wait queue or in the parked queue.
 from __future__ import annotations
 
 import logging
+import time
 from functools import partial
 from typing import Any
 
@@ -24,6 +25,7 @@ from shared.messaging.events import Event
 from shared.messaging.parking import ATTEMPT, attempt_of, kept_properties, parking_headers
 from shared.messaging.sender import NotSent, Sender
 from shared.messaging.topology import WAITS_MS, declare_inbox, inbox, parked_name, wait_name
+from shared.observability import metrics
 from shared.security import SYSTEM
 
 log = logging.getLogger(__name__)
@@ -69,6 +71,7 @@ class Inbox(RpcConsumer):
         """Acknowledge, have it wait, or park it, as ``error`` demands; never raises."""
         if error is None:
             self.queue_consumer.ack_message(message)
+            metrics.EVENTS.labels(self.service, "handled").inc()
         elif self._comes_again(event, error):
             self._wait(message, event)
         else:
@@ -76,6 +79,7 @@ class Inbox(RpcConsumer):
 
     def park(self, message: Any, reason: str, error: BaseException | None) -> None:
         """Put ``message`` aside, whole, with the reason."""
+        metrics.EVENTS.labels(self.service, "parked").inc()
         log.error("parked %s: %s", message.properties.get("message_id"), reason)
         self._move(message, parked_name(self.service), parking_headers(message, reason, error))
 
@@ -90,6 +94,7 @@ class Inbox(RpcConsumer):
         return isinstance(error, OUTAGES) or (isinstance(error, Transient) and event.attempt < len(self.waits_ms))
 
     def _wait(self, message: Any, event: Event) -> None:
+        metrics.EVENTS.labels(self.service, "waits").inc()
         delay = self.waits_ms[min(event.attempt, len(self.waits_ms) - 1)]
         self._move(message, wait_name(self.service, delay), {ATTEMPT: event.attempt + 1})
 
@@ -116,6 +121,7 @@ class Handles(Entrypoint):
     """
 
     inbox = Inbox()
+    limited = True
 
     def __init__(self, *types: str, **options: Any) -> None:
         super().__init__(expected_exceptions=(Transient, *OUTAGES), **options)
@@ -139,13 +145,14 @@ class Handles(Entrypoint):
             (event,),
             {},
             context_data=Call(SYSTEM, event.correlationid).as_context(),
-            handle_result=partial(self.handle_result, message, event),
+            handle_result=partial(self.handle_result, message, event, time.monotonic()),
         )
 
     def handle_result(
-        self, message: Any, event: Event, _worker_ctx: Any, result: Any, exc_info: Any
+        self, message: Any, event: Event, began: float, _worker_ctx: Any, result: Any, exc_info: Any
     ) -> tuple[Any, Any]:
         """Settle the message according to what became of the handler."""
+        metrics.EVENT_SECONDS.labels(self.inbox.service).observe(time.monotonic() - began)
         self.inbox.settle(message, event, exc_info[1] if exc_info else None)
         return result, exc_info
 

@@ -10,7 +10,8 @@ from __future__ import annotations
 import json
 import logging
 import time
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from typing import Any
 
 import amqp
@@ -23,8 +24,10 @@ from nameko.extensions import SharedExtension
 from shared.errors import HallError, Unavailable
 from shared.ids import new_id
 from shared.messaging.answers import Request, expiration, result_of, to_headers
+from shared.messaging.breaker import Breaker
 from shared.messaging.links import link, open_again
 from shared.messaging.topology import rpc_name
+from shared.observability import metrics
 
 log = logging.getLogger(__name__)
 
@@ -34,11 +37,16 @@ _READ_SECONDS = 1.0
 _COME_BACK_AFTER_SECONDS = 0.2
 
 
+class Absent(Exception):
+    """No copy of the service listens: the broker has given the request back."""
+
+
 class Line(SharedExtension):
     """Asks and answers. One a container, shared by every ``RpcClient`` and by the ``rpc`` entrypoints."""
 
     def __init__(self) -> None:
         self._waiting: dict[str, Signal] = {}
+        self._breakers: dict[str, Breaker] = {}
         self._writing = Semaphore()
         self._channel: Any = None
         self._open = Signal()
@@ -60,10 +68,10 @@ class Line(SharedExtension):
     def ask(self, request: Request, context: dict[str, Any], seconds: float) -> Any:
         """Return the answer to ``request``, or raise the error in it.
 
-        Raises ``Unavailable`` after ``seconds``, or at once when the service is away or the line breaks.
+        Raises ``Unavailable`` after ``seconds``, or at once when the service is away, the line breaks, or the service
+        has not been answering for a while (``detail["retry_after_seconds"]``).
         """
         identifier, signal, body = new_id(), Signal(), request.to_wire()
-        self._waiting[identifier] = signal
         late = Unavailable(f"The service {request.service} did not answer in time. Please try again.")
         message = amqp.Message(
             body,
@@ -74,12 +82,17 @@ class Line(SharedExtension):
             correlation_id=identifier,
             application_headers=to_headers({**context, "deadline": time.time() + seconds}),
         )
-        try:
-            with eventlet.Timeout(seconds, late):
-                self._send(message, rpc_name(request.service), mandatory=True)
-                return result_of(signal.wait())
-        finally:
-            self._waiting.pop(identifier, None)
+        with self._judged(request.service, late, seconds):
+            self._waiting[identifier] = signal
+            metrics.WAITING.set(len(self._waiting))
+            try:
+                with eventlet.Timeout(seconds, late):
+                    self._send(message, rpc_name(request.service), mandatory=True)
+                    answer = signal.wait()
+            finally:
+                self._waiting.pop(identifier, None)
+                metrics.WAITING.set(len(self._waiting))
+        return result_of(answer)
 
     def answer(self, reply_to: str, identifier: str, body: bytes) -> None:
         """Send an answer. Raises ``Unavailable`` when the line is broken; nobody is waiting then."""
@@ -93,6 +106,32 @@ class Line(SharedExtension):
     def waiting(self) -> int:
         """How many requests wait for their answer."""
         return len(self._waiting)
+
+    @contextmanager
+    def _judged(self, service: str, late: Unavailable, seconds: float) -> Iterator[None]:
+        """Ask the breaker of ``service`` for leave, and tell it and the figures what became of the request."""
+        breaker = self._breakers.setdefault(service, Breaker(service))
+        outcome = "spared"
+        try:
+            breaker.enter()
+            outcome = "cut"
+            yield
+            outcome = "answered"
+            breaker.answered()
+        except Absent:
+            outcome = "absent"
+            breaker.answered()
+            raise Unavailable(f"The service {service} is not there just now. Please try again.") from None
+        except BaseException as error:
+            if error is late:
+                outcome = "late"
+                breaker.late(seconds)
+            elif outcome == "cut":
+                breaker.given_up()
+            raise
+        finally:
+            metrics.REQUESTS.labels(service, outcome).inc()
+            metrics.SPARED.labels(service).set(breaker.is_open)
 
     def _send(self, message: amqp.Message, routing_key: str, mandatory: bool) -> None:
         self._open.wait()
@@ -156,7 +195,7 @@ class Line(SharedExtension):
             signal.send_exception(HallError(f"An answer could not be read: {error}"))
 
     def _on_return(self, _error: Any, _exchange: str, routing_key: str, message: Any) -> None:
-        self._fail(message.properties.get("correlation_id"), Unavailable(f"Nobody answers at {routing_key} just now."))
+        self._fail(message.properties.get("correlation_id"), Absent(routing_key))
 
     def _fail(self, identifier: Any, error: Exception) -> None:
         signal = self._waiting.pop(identifier, None)

@@ -84,6 +84,7 @@ class Rpc(Entrypoint):
     """A method that other services may call with keyword arguments of plain JSON."""
 
     requests = Requests()
+    limited = True
 
     def __init__(self, **options: Any) -> None:
         super().__init__(expected_exceptions=(HallError,), **options)

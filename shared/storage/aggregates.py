@@ -13,6 +13,7 @@ A collection of aggregates is never dropped or renamed: the relay watches it.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -22,7 +23,7 @@ from bson.timestamp import Timestamp
 from pymongo import IndexModel, ReturnDocument
 from pymongo.collection import Collection
 
-from shared.contracts.events import validated
+from shared.contracts.events import BrokenContract, validated
 from shared.happening import Happened
 from shared.storage.commands import CarriedOut, Command, kept
 
@@ -47,18 +48,28 @@ class Stamp:
 def entries(happened: Sequence[Happened], stamp: Stamp) -> list[Document]:
     """Return ``happened`` as history entries.
 
-    Raises ``shared.contracts.events.BrokenContract`` if the facts do not fit their type's schema.
+    Raises ``shared.contracts.events.BrokenContract`` if the facts do not fit their type's schema, or are not plain
+    JSON: once stored they could not be sent, and would stop everything behind them.
     """
     return [
         {
             "type": each.type,
             "at": stamp.at,
-            "data": validated(each.type, each.data),
+            "data": plain(each.type, validated(each.type, each.data)),
             "actor": stamp.actor,
             "correlation": stamp.correlation,
         }
         for each in happened
     ]
+
+
+def plain(type_: str, facts: Document) -> Document:
+    """Return ``facts`` if they are plain JSON; raises ``BrokenContract`` for times, infinities, half characters …"""
+    try:
+        json.dumps(facts, ensure_ascii=False, allow_nan=False).encode()
+    except (TypeError, ValueError) as error:
+        raise BrokenContract(type_, f"not plain JSON: {error}") from error
+    return facts
 
 
 class Aggregates:

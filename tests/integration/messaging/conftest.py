@@ -45,12 +45,15 @@ def _clean(settings: Settings) -> None:
 
 @pytest.fixture
 def start(quick: Settings) -> Iterator[Callable[..., Any]]:
-    """Start service classes in this process; returns the last one's container. They stop with the test."""
+    """Start service classes in this process, with ``changed`` settings; returns the last one's container.
+
+    They stop with the test.
+    """
     running: list[Any] = []
 
-    def started(*services: type) -> Any:
+    def started(*services: type, **changed: Any) -> Any:
         for each in services:
-            running.append(Container(each, nameko_config(quick)))
+            running.append(Container(each, nameko_config(replace(quick, **changed))))
             running[-1].start()
         return running[-1]
 

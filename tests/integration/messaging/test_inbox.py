@@ -179,6 +179,21 @@ def test_a_handler_that_times_out_the_eventlet_way_does_not_hold_its_message_for
     assert message.headers["x-error"] == "Timeout"
 
 
+def test_a_handler_that_hangs_is_broken_off_and_its_event_waits_then_is_parked_with_the_reason(declared, start):
+    def behave(event: Any) -> None:
+        if event.subject == "hangs":
+            eventlet.sleep(60)
+
+    service = toy(behave)
+    start(service, max_workers=3, handler_seconds=0.2)  # one place for events
+    deliver(declared, "gateway", event("hangs").to_wire(), event("next").to_wire())
+    eventually(lambda: event("next") in service.seen, "the event behind it")
+    (message,) = eventually(lambda: parked(declared, "gateway"), "the parked event")
+    assert message.headers["x-reason"] == "on_counter_opened was broken off after 0.2 s"
+    assert "behave" in message.headers["x-stack"]
+    assert message.headers["x-attempt"] == 3
+
+
 def test_stopping_finishes_what_was_begun_and_nothing_comes_twice(declared, start):
     began, end = eventlet.event.Event(), eventlet.event.Event()
 

@@ -13,9 +13,11 @@ from kombu import Connection
 
 from shared.errors import Conflict, HallError, Unavailable
 from shared.messaging import CurrentCall, Healthy, RpcClient, RpcSession, rpc
+from shared.messaging.breaker import Breaker
 from shared.messaging.line import Line
 from shared.messaging.topology import rpc_name
 from shared.security import Caller
+from tests.integration.messaging.toys import eventually
 
 CLERK = Caller("clerk-1", frozenset({"clerk"}), frozenset({"nanhai"}))
 
@@ -82,6 +84,10 @@ class Intake:
         return f"{time.monotonic() - began:.3f}"
 
     @rpc
+    def have_queue_take(self, *, seconds: float) -> None:
+        self.queue.take(seconds=seconds)
+
+    @rpc
     def ask_guidance(self) -> None:
         self.guidance.anything()
 
@@ -143,6 +149,39 @@ def test_an_answer_that_does_not_come_is_unavailable_in_time_and_leaves_nothing_
     with RpcSession(quick, CLERK, seconds=1.0) as hall:
         assert 0.3 < float(hall.intake.wait_for_queue()) <= 0.6
     assert line_of(intake).waiting == 0
+
+
+def test_a_service_that_does_not_answer_is_spared_then_tried_and_nothing_is_left_behind(quick, start):
+    intake = start(Queue, Intake)
+    line_of(intake)._breakers["queue"] = Breaker("queue", failures=2, spare_seconds=0.6)
+    with RpcSession(quick, CLERK, seconds=1.0) as hall:
+        for _ in range(2):
+            with pytest.raises(Unavailable, match="in time"):
+                hall.intake.have_queue_take(seconds=0.7)
+        began = time.monotonic()
+        with pytest.raises(Unavailable) as caught:
+            hall.intake.have_queue_take(seconds=0)
+        assert time.monotonic() - began < 0.3
+        assert caught.value.detail == {"retry_after_seconds": 1}
+        eventually(lambda: answers(hall), "the end of the sparing", 5)
+    assert line_of(intake).waiting == 0
+
+
+def answers(hall: Any) -> bool:
+    try:
+        hall.intake.have_queue_take(seconds=0)
+    except Unavailable:
+        return False
+    return True
+
+
+def test_a_request_that_hangs_is_broken_off_and_gives_its_place_back(quick, start):
+    start(Queue, max_workers=2, handler_seconds=0.5)  # one place for requests
+    with RpcSession(quick, CLERK, seconds=0.2) as hall:
+        with pytest.raises(Unavailable):
+            hall.queue.take(seconds=60)
+    with RpcSession(quick, CLERK, seconds=3) as hall:
+        assert hall.queue.who(word="next")["word"] == "next"
 
 
 def test_a_session_stops_waiting_at_its_deadline(quick, start):
