@@ -16,10 +16,12 @@ from contextlib import contextmanager
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
+from deploy.local.private_file import write_private
 from deploy.refusal import Refused
 from shared.config import FIELD_KEY_BYTES, Settings
 from shared.contracts.words import ROLES
 from shared.security import Caller, issue_token
+from shared.security.callers import EVERY_HALL
 
 _FILE = "instance.json"
 _TOKEN_SECONDS = 24 * 3600
@@ -87,20 +89,18 @@ class Instance:
     def token(self, role: str, hall: str, name: str | None = None) -> str:
         """Return a bearer token for ``role`` at ``hall`` (``*``: every hall), good for a day.
 
-        The caller's id is ``name``, or else ``role@hall``. Raises ``Refused`` for a role that does not exist.
+        The caller's id is ``name``, or else ``role:hall``: an identifier, since events name who acted. Raises
+        ``Refused`` for a role that does not exist.
         """
         if role not in ROLES:
             raise Refused(f"There is no role {role!r}: choose from {', '.join(ROLES)}.")
-        caller = Caller(name or f"{role}@{hall}", frozenset({role}), frozenset({hall}))
+        caller = Caller(name or f"{role}:{hall.replace(EVERY_HALL, 'every')}", frozenset({role}), frozenset({hall}))
         return issue_token(self.secret, caller, _TOKEN_SECONDS)[0]
 
     def save(self) -> None:
         """Write ``instance.json``, at once and readable by its owner only."""
         plain = {**asdict(self), "home": None}
-        temporary = self.home / f"{_FILE}.{os.getpid()}"
-        with open(os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w") as file:
-            json.dump(plain, file, indent=2)
-        temporary.replace(self.home / _FILE)
+        write_private(self.home / _FILE, json.dumps(plain, indent=2))
 
 
 def home_folder() -> Path:
@@ -137,16 +137,33 @@ def stored(home: Path) -> Instance | None:
 
 
 def opened(home: Path, port: int, http_host: str, amqp_url: str, mongo_url: str) -> Instance:
-    """Return the instance at ``home`` as it runs from now on, with its old secret and field key if it has them."""
+    """Return the instance at ``home`` as it runs from now on, with its old secret and field key if it has them.
+
+    Raises ``Refused`` when ``HALL_FIELD_KEY`` is no key, or another than the one its data is encrypted under.
+    """
     before = stored(home)
     secret = os.environ.get("HALL_TOKEN_SECRET") or (before.secret if before else secrets.token_urlsafe(48))
-    key = os.environ.get("HALL_FIELD_KEY") or (before.field_key if before else "") or _new_field_key()
+    key = _field_key(before.field_key if before else "", os.environ.get("HALL_FIELD_KEY", ""))
     now = Instance(home, port, http_host, amqp_url, mongo_url, secret, field_key=key)
     return replace(now, control=before.control) if before else now
 
 
-def _new_field_key() -> str:
-    return base64.b64encode(secrets.token_bytes(FIELD_KEY_BYTES)).decode()
+def _field_key(before: str, given: str) -> str:
+    if given and not _is_field_key(given):
+        raise Refused(f"HALL_FIELD_KEY is no key: it must be base64 of {FIELD_KEY_BYTES} bytes.")
+    if before and given and given != before:
+        raise Refused(
+            "HALL_FIELD_KEY is not the key that this instance's personal data is encrypted under: unset it, or set "
+            "HALL_HOME to another instance."
+        )
+    return before or given or base64.b64encode(secrets.token_bytes(FIELD_KEY_BYTES)).decode()
+
+
+def _is_field_key(text: str) -> bool:
+    try:
+        return len(base64.b64decode(text, validate=True)) == FIELD_KEY_BYTES
+    except ValueError:
+        return False
 
 
 @contextmanager

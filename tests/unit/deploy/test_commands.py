@@ -123,7 +123,7 @@ def test_a_token_is_printed_and_nothing_else(tmp_path: Path) -> None:
     )
     assert done.returncode == 0
     assert done.stderr == ""
-    assert verify_token(instance.secret, done.stdout.rstrip("\n")).id == "guide@guicheng"
+    assert verify_token(instance.secret, done.stdout.rstrip("\n")).id == "guide:guicheng"
 
 
 def test_the_version_is_printed(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:

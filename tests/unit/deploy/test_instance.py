@@ -46,7 +46,7 @@ def test_two_instances_have_different_secrets(tmp_path: Path, monkeypatch: pytes
 def test_a_token_says_the_role_the_hall_and_always_the_same_name(tmp_path: Path) -> None:
     instance = an_instance(tmp_path)
     caller = verify_token(instance.secret, instance.token("clerk", "nanhai"))
-    assert (caller.id, caller.roles, caller.halls) == ("clerk@nanhai", {"clerk"}, {"nanhai"})
+    assert (caller.id, caller.roles, caller.halls) == ("clerk:nanhai", {"clerk"}, {"nanhai"})
     assert verify_token(instance.secret, instance.token("clerk", "*", "clerk-7")).id == "clerk-7"
     assert verify_token(instance.secret, instance.token("admin", "*")).may_touch("dali")
 
