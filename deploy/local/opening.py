@@ -6,9 +6,11 @@ import time
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from deploy.local.credentials import Account
 from deploy.local.database import Database
 from deploy.local.instance import Instance
 from deploy.local.progress import Progress
+from deploy.local.staffing import add_missing_staff
 from deploy.local.status import NAMES, SERVERS, status
 from deploy.local.supervise import Supervisor, processes
 from deploy.refusal import Refused
@@ -17,6 +19,7 @@ from shared.messaging import RpcSession
 from shared.security import SYSTEM
 
 _PATIENCE_SECONDS = 180
+_STAFF_PATIENCE_SECONDS = 60.0
 _LOOK_EVERY_SECONDS = 0.4
 _DEATHS = 3
 _LAST_LINES = 20
@@ -42,8 +45,8 @@ class Watch:
 
 def open_hall(
     instance: Instance, supervisor: Supervisor, programs: list[str], database: Database, progress: Progress
-) -> None:
-    """Return when every process is healthy and the sample world is loaded.
+) -> list[Account]:
+    """Return when every process is healthy and the sample world is loaded: the accounts of staff that are new.
 
     Raises ``Refused`` naming what fails, with the end of its log, or what is not there after three minutes.
     """
@@ -58,7 +61,7 @@ def open_hall(
         if missing and time.monotonic() > deadline:
             raise Refused(f"{missing[0]} is not ready. The end of its log:\n{end_of_log(instance.log, missing[0])}")
         time.sleep(_LOOK_EVERY_SECONDS)
-    _load_sample(instance, progress)
+    return _load_sample(instance, progress)
 
 
 def _still_missing(instance: Instance, missing: list[str], progress: Progress) -> list[str]:
@@ -72,16 +75,20 @@ def _still_missing(instance: Instance, missing: list[str], progress: Progress) -
     return missing
 
 
-def _load_sample(instance: Instance, progress: Progress) -> None:
+def _load_sample(instance: Instance, progress: Progress) -> list[Account]:
     from deploy import sample
 
     progress.under_way("loading the sample world")
     try:
         with RpcSession(instance.settings(), SYSTEM, 60) as session:
-            loaded = sample.load(session)
+            progress.done("sample world", str(sample.load(session)))
+            progress.under_way("making accounts for the staff")
+            accounts = add_missing_staff(instance, session, sample.Patience(_STAFF_PATIENCE_SECONDS))
     except HallError as error:
         raise Refused(f"The sample world cannot be loaded: {error}") from error
-    progress.done("sample world", str(loaded or ""))
+    if accounts:
+        progress.done("staff", f"{len(accounts)} new accounts")
+    return accounts
 
 
 def end_of_log(log: Path, name: str) -> str:

@@ -19,6 +19,7 @@ from deploy.local.opening import open_hall
 from deploy.local.program import Program, tethered
 from deploy.local.progress import Progress
 from deploy.local.signals import ending_raises
+from deploy.local.staffing import print_accounts
 from deploy.local.supervise import Supervisor, processes
 from deploy.local.welcome import welcome
 from deploy.refusal import Refused
@@ -64,8 +65,9 @@ def _run(instance: Instance, programs: list[Program], database: Database, consol
     with ending_raises():
         try:
             supervisor.start(programs, instance.environment())
-            open_hall(instance, supervisor, [each.name for each in programs], database, progress)
+            accounts = open_hall(instance, supervisor, [each.name for each in programs], database, progress)
             progress.finish()
+            print_accounts(instance, accounts, console)
             welcome(instance, console)
             _stay(supervisor, progress)
         finally:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from rich.console import Console
 
+from deploy.local.credentials import FILE
 from deploy.local.instance import Instance
 
 
@@ -13,6 +14,8 @@ def welcome(instance: Instance, console: Console) -> None:
     console.print(f"  description of the API   {instance.url}/api/openapi.json", soft_wrap=True, highlight=False)
     console.print("  tokens to sign in with   hall token ROLE --hall HALL", highlight=False)
     console.print("                           such as: hall token kiosk --hall nanhai", style="dim", highlight=False)
+    if (instance.home / FILE).exists():
+        console.print(f"  staff and passwords      {instance.home / FILE}", soft_wrap=True, highlight=False)
     console.print("  a whole morning, played  hall demo", highlight=False)
     console.print(f"  logs                     {instance.log}", soft_wrap=True, highlight=False)
     console.print("Ctrl-C ends it; its data stays.\n", style="dim")
