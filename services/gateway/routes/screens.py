@@ -37,8 +37,8 @@ class ScreenRoutes:
         """Stream what happens in a hall.
 
         Each event's id goes back as Last-Event-ID to resume; after an id that is no longer held comes an event
-        ``reset`` (ask for the board again). Every 2 s comes an event ``heartbeat`` without an id. The stream ends with its
-        token.
+        ``reset`` (ask for the board again). Every 2 s comes an event ``heartbeat`` without an id. The stream ends with
+        its token.
         """
         self._must_exist(hall)
         _may_watch(request.caller, hall)
