@@ -1,4 +1,4 @@
-"""Importing a catalogue of real matters: a CSV file as a district publishes it.
+"""The catalogue: importing real matters from a CSV file as a district publishes it (``stats`` counts what is there).
 
 Columns: ``department``, ``group`` (the main item, ``未分类`` when there is none), ``name``, ``item_code`` (national
 item code), ``task_type`` (item type of the national catalogue).
@@ -18,9 +18,21 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from deploy.catalogue_stats import CatalogueStats, stats
 from deploy.refusal import Refused
 from deploy.sample.loading import Patience, publish_matters
 from deploy.sample.world import Department, read_departments
+
+__all__ = [
+    "BadCatalogue",
+    "CatalogueStats",
+    "ImportSummary",
+    "import_file",
+    "read_rows",
+    "source_of",
+    "stats",
+    "to_matters",
+]
 
 Plain = dict[str, Any]
 

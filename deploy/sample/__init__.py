@@ -1,4 +1,4 @@
-"""The sample world: eight halls, twenty matters, one service standard."""
+"""The sample world: eight halls, their matters, one service standard."""
 
 from __future__ import annotations
 

@@ -67,7 +67,7 @@ def read(file: Path, schema: Schema) -> Checked:
     return Checked(file, value, raw.lines)
 
 
-class _Loader(yaml.SafeLoader):  # type: ignore[misc]
+class _Loader(yaml.SafeLoader):
     """Numbers, true, false and null; everything else is text."""
 
     yaml_implicit_resolvers: dict[str, list[tuple[str, re.Pattern[str]]]] = {}

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -63,7 +64,7 @@ def read_world(folder: Path = HERE) -> World:
     halls = [hall for file in sorted((folder / "halls").glob("*.yaml")) for hall in _tried(problems, read_hall, file)]
     if problems:
         raise BadFile(problems)
-    return World(halls, read_matters(folder / "matters.yaml", halls))
+    return World(halls, read_matters(folder / "matters", halls))
 
 
 def read_hall(file: Path) -> Plain:
@@ -74,11 +75,26 @@ def read_hall(file: Path) -> Plain:
     return hall
 
 
-def read_matters(file: Path, halls: list[Plain]) -> list[Plain]:
-    """Return the matters of ``file``, each open in those of ``halls`` that have its queue; raises ``BadFile``."""
-    checked = read(file, SampleMatter(many=True))
+def read_matters(folder: Path, halls: list[Plain]) -> list[Plain]:
+    """Return the matters of all files in ``folder``, each open in those of ``halls`` that have its queue.
+
+    Raises ``BadFile`` with everything that is wrong in any of them; an id may be there once in all files together.
+    """
     queues_of = {hall["id"]: {queue["id"] for queue in hall["queues"]} for hall in halls}
-    checked.refuse([*_doubles(checked, "id"), *_queues_nowhere(checked, set().union(*queues_of.values()))])
+    problems: list[str] = []
+    seen: dict[str, str] = {}
+    files = sorted(folder.glob("*.yaml"))
+    lists = [_tried(problems, partial(_read_list, queues_of=queues_of, seen=seen), file) for file in files]
+    if problems:
+        raise BadFile(problems)
+    return [matter for found in lists for matters in found for matter in matters]
+
+
+def _read_list(file: Path, queues_of: dict[str, set[str]], seen: dict[str, str]) -> list[Plain]:
+    checked = read(file, SampleMatter(many=True))
+    known = set().union(*queues_of.values())
+    checked.refuse([*_doubles(checked, "id"), *_elsewhere(checked, seen), *_queues_nowhere(checked, known)])
+    seen.update((matter["id"], file.name) for matter in checked.value)
     return [_placed(matter, queues_of) for matter in checked.value]
 
 
@@ -89,7 +105,7 @@ def read_departments(file: Path = HERE / "departments.yaml") -> dict[str, Depart
     return {each["zh"]: Department(each["en"], each["queue"]) for each in checked.value}
 
 
-def _tried(problems: list[str], reader: Any, file: Path) -> list[Plain]:
+def _tried(problems: list[str], reader: Callable[[Path], Any], file: Path) -> list[Any]:
     try:
         return [reader(file)]
     except BadFile as error:
@@ -115,6 +131,12 @@ def _doubles(checked: Checked, key: str) -> Iterator[tuple[Steps, str]]:
         if each[key] in seen:
             yield (index, key), f"{each[key]} is there twice."
         seen.add(each[key])
+
+
+def _elsewhere(checked: Checked, seen: dict[str, str]) -> Iterator[tuple[Steps, str]]:
+    for index, each in enumerate(checked.value):
+        if each["id"] in seen:
+            yield (index, "id"), f"{each['id']} is in {seen[each['id']]} already."
 
 
 def _queues_nowhere(checked: Checked, known: set[str]) -> Iterator[tuple[Steps, str]]:
