@@ -1,73 +1,96 @@
-"""Calling the next visitor: read the heads, choose, claim; choose again when another process was first."""
+"""Calling the next visitor: read the scene, choose, claim; choose again when another process was first."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import datetime
 
+from services.queue.domain import shift as shifts
 from services.queue.domain import ticket as tickets
 from services.queue.domain.choice import Calling, Choice, choose, pick
-from services.queue.domain.hall import Hall
-from services.queue.domain.shift import Shift
-from services.queue.domain.ticket import HELD, holds_already
+from services.queue.domain.hall import Counter, Hall
+from services.queue.domain.rank import lines_of, own_lines
+from services.queue.domain.ticket import AT_COUNTER, Ticket, holds_already
 from services.queue.store import QueueStore
+from services.queue.store.scenes import Scene
+from services.queue.views import called_view
 from shared.errors import NotFound, Unavailable
 from shared.storage import Stamp
 
 _TRIES = 20
 """A claim is lost only to another process that succeeded with its own, so this many must have overtaken us."""
 
-Chooser = Callable[[Calling], Choice | None]
+Chooser = Callable[[Calling, list[Ticket]], Choice | None]
 
 
-def call_next(store: QueueStore, hall: Hall, shift: Shift, now: datetime, stamp: Stamp) -> Choice | None:
-    """Call whoever is next for an open counter; ``None`` when nobody waits for it.
+@dataclass(frozen=True)
+class Asking:
+    """Who calls and when. ``in_time``: whether anybody still waits for the answer; nobody is called otherwise."""
 
-    Raises ``Conflict`` naming the ticket that the counter still holds.
+    caller: str
+    supervises: bool
+    now: datetime
+    stamp: Stamp
+    in_time: Callable[[], bool] = lambda: True
+
+
+def call_next(store: QueueStore, hall: Hall, counter: Counter, asking: Asking) -> Choice | None:
+    """Call whoever is next for a counter; ``None`` when nobody waits for it.
+
+    Raises ``Conflict`` with the state of a counter that is not open, or naming the ticket that it still has;
+    ``Forbidden`` when it is somebody else's.
     """
 
-    def next_one(calling: Calling) -> Choice | None:
-        heads = store.tickets.heads(hall.id, shift.day, calling.queues)
-        return choose(calling, heads, now, hall.settings)
+    def next_one(calling: Calling, heads: list[Ticket]) -> Choice | None:
+        return choose(calling, heads, asking.now, hall.settings)
 
-    return _call(store, hall, shift, next_one, now, stamp)
+    return _call(store, hall, counter, next_one, asking)
 
 
 def call_picked(
-    store: QueueStore, hall: Hall, shift: Shift, picked: str, reason: str | None, now: datetime, stamp: Stamp
+    store: QueueStore, hall: Hall, counter: Counter, picked: str, reason: str | None, asking: Asking
 ) -> Choice | None:
     """Call a certain waiting ticket out of turn.
 
-    Raises ``NotFound``, ``Invalid`` (``reason``, ``ticket``) and ``Conflict`` as ``domain.choice.pick`` says.
+    Raises as ``call_next``, and ``NotFound``, ``Invalid`` (``reason``, ``ticket``) and ``Conflict`` as
+    ``domain.choice.pick`` says.
     """
 
-    def this_one(calling: Calling) -> Choice:
+    def this_one(calling: Calling, heads: list[Ticket]) -> Choice:
         ticket = store.tickets.get(picked)
         if ticket is None or ticket.hall != hall.id:
             raise NotFound(f"There is no ticket {picked} in this hall.", "ticket")
-        heads = store.tickets.heads(hall.id, shift.day, calling.queues)
-        return pick(calling, ticket, heads, now, reason)
+        return pick(calling, ticket, heads, asking.now, reason)
 
-    return _call(store, hall, shift, this_one, now, stamp)
+    return _call(store, hall, counter, this_one, asking)
 
 
-def _call(store: QueueStore, hall: Hall, shift: Shift, choice: Chooser, now: datetime, stamp: Stamp) -> Choice | None:
-    calling = _calling(store, hall, shift)
+def _call(store: QueueStore, hall: Hall, counter: Counter, choice: Chooser, asking: Asking) -> Choice | None:
+    lines = lines_of(counter.queues) + own_lines(counter.id, hall.queues)
+    share = max(1, hall.settings.one_priority_call_in - 1)
     with store.turns.of(hall.id):
         for _ in range(_TRIES):
-            chosen = choice(calling)
+            scene = store.scenes.of(hall.id, counter.id, hall.day(asking.now), lines, share)
+            chosen = choice(_calling(scene, hall, counter, asking), scene.heads)
             if chosen is None:
                 return None
             ticket, why = chosen
-            called, said = tickets.call(ticket, hall.counter(shift.counter), why, now)
-            if claimed := store.tickets.advance(ticket, called, said, stamp):
+            called, said = tickets.call(ticket, counter, why, asking.now)
+            if not asking.in_time():
+                raise Unavailable("It took too long until this call's turn: nobody was called, try again.")
+            answer = called_view(called, why)
+            if claimed := store.tickets.advance(ticket, called, said, asking.stamp, answer):
                 return claimed, why
     raise Unavailable("Very many counters are calling at once: try again.")
 
 
-def _calling(store: QueueStore, hall: Hall, shift: Shift) -> Calling:
-    """Return what the rule must know of the counter; raises ``Conflict`` when it holds a ticket."""
-    recent = store.tickets.recent_calls(shift.counter, shift.day, max(1, hall.settings.one_priority_call_in - 1))
-    if recent and recent[0].state in HELD:
-        raise holds_already(recent[0])
-    return Calling(shift.queues, tuple(ticket.priority for ticket in recent))
+def _calling(scene: Scene, hall: Hall, counter: Counter, asking: Asking) -> Calling:
+    """Return what the rule must know of the counter; raises when it may not call."""
+    shift = scene.shift or shifts.new_shift(hall.id, counter, hall.day(asking.now))
+    shifts.require_open(shift)
+    shifts.require_clerk(shift, asking.caller, supervises=asking.supervises)
+    here = [ticket for ticket in scene.recent if ticket.state in AT_COUNTER]
+    if here:
+        raise holds_already(here[0])
+    return Calling(shift.queues, tuple(ticket.priority for ticket in scene.recent), counter.id)

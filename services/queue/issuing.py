@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from services.queue.domain import ticket as tickets
 from services.queue.domain.hall import Hall
+from services.queue.domain.rank import virtual_arrival
 from services.queue.domain.ticket import Order, Ticket
 from services.queue.store import QueueStore
 from services.queue.store.tickets import NumberTaken, StopServed
@@ -14,19 +15,22 @@ from shared.storage import Stamp
 _TRIES = 8
 
 
-def issue(store: QueueStore, hall: Hall, order: Order, path: str, stamp: Stamp) -> Ticket:
-    """Return the ticket of the order's stop, issued now unless it was before.
+def issue(store: QueueStore, hall: Hall, order: Order, path: str, stamp: Stamp) -> tuple[Ticket, int | None]:
+    """Return the ticket of the order's stop and, when it was issued just now, how many wait before it.
 
+    Whether the stop has a ticket is asked before a number is taken, in one question with who waits: the unique index
+    alone would keep a second ticket out, but at the price of a number that nobody gets.
     Raises ``NotFound`` when the hall has no such queue, ``Unavailable`` when no number could be had.
     """
     queue = hall.queue(order.queue)
     with store.turns.of(f"{order.visit}:{order.stop}"):
-        known = store.tickets.of_stop(order.visit, order.stop)
+        asked = store.waiting.before(order, virtual_arrival(order.arrived_at, hall.settings.credit(order.priority)))
+        known = asked.ticket
         for _ in range(0 if known else _TRIES):
             number = store.numbers.take(order)
             ticket, said = tickets.issue(new_id(), order, queue, number, hall.settings, path)
             try:
-                return store.tickets.add(ticket, said, stamp)
+                return store.tickets.add(ticket, said, stamp), asked.ahead
             except NumberTaken:
                 store.numbers.catch_up(order)
             except StopServed:
@@ -35,4 +39,4 @@ def issue(store: QueueStore, hall: Hall, order: Order, path: str, stamp: Stamp) 
                 break
     if known is None:
         raise Unavailable("No number could be given just now: try again.")
-    return known
+    return known, None

@@ -11,18 +11,22 @@ from services.queue.domain.hall import Counter, Hall
 from services.queue.domain.shift import Shift
 from services.queue.domain.ticket import Ticket
 from services.queue.domain.wait import Wait
+from services.queue.domain.why import Why
 from shared.clock import iso
 
 Plain = dict[str, Any]
 
 _AS_IT_IS = (
     *("id", "number", "hall", "visit", "stop", "queue", "matter", "priority", "state"),
-    *("counter", "counter_number", "calls"),
+    *("counter", "counter_number", "calls", "bound_to", "void"),
 )
 
 
 def ticket_view(ticket: Ticket, ahead: int = 0, wait: Wait | None = None) -> Plain:
-    """Return a ticket; ``ahead`` and ``wait`` only mean something while it waits (else 0 and ``None``)."""
+    """Return a ticket; ``ahead`` and ``wait`` only mean something while it waits (else 0 and ``None``).
+
+    ``bound_to``: the counter that alone will call it, else ``None``. ``void``: missed too often to return.
+    """
     return {
         **{name: getattr(ticket, name) for name in _AS_IT_IS},
         "arrived_at": iso(ticket.arrived_at),
@@ -32,15 +36,24 @@ def ticket_view(ticket: Ticket, ahead: int = 0, wait: Wait | None = None) -> Pla
     }
 
 
+def called_view(ticket: Ticket, why: Why) -> Plain:
+    """Return a ticket that was called, and why it was."""
+    return {"ticket": ticket_view(ticket), "why": why.as_plain()}
+
+
 def counter_view(hall: Hall, counter: Counter, shift: Shift | None) -> Plain:
-    """Return a counter; one that was not opened today is closed, with its skills as queues."""
-    opened = shift is not None and shift.state == "open"
+    """Return a counter; one that was not opened today is closed, with its skills as queues.
+
+    ``reason``: why it is paused, else ``None``.
+    """
+    staffed = shift is not None and shift.state != "closed"
     return {
         "id": counter.id,
         "hall": hall.id,
         "number": counter.number,
         "state": shift.state if shift else "closed",
-        "queues": list(shift.queues if shift and opened else counter.queues),
+        "queues": list(shift.queues if shift and staffed else counter.queues),
+        "reason": shift.reason if shift else None,
     }
 
 

@@ -103,7 +103,7 @@ class TicketHeld(AtCounter):
 
 
 class TicketResumed(AtCounter):
-    """Called back from being held, to the counter that is named. ``call``: how often it has been called by now."""
+    """Called back from being held, to the counter that is named. ``call``: 1, since calls count anew."""
 
     call = fields.Integer(required=True, strict=True, validate=Range(1))
 

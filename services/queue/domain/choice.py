@@ -17,11 +17,17 @@ from shared.errors import Conflict, Invalid
 class Calling:
     """What the rule must know of the counter that calls.
 
-    ``queues``: those it is open for. ``recent``: the classes of its last calls today, newest first.
+    ``queues``: those it is open for. ``recent``: the classes of its last calls today, newest first. ``counter``: its
+    id, by which it finds the tickets that are bound to it.
     """
 
     queues: tuple[str, ...]
     recent: tuple[str, ...] = ()
+    counter: str | None = None
+
+    def may_call(self, ticket: Ticket) -> bool:
+        """Return whether ``ticket`` waits for this counter, among others or alone."""
+        return ticket.bound_to == self.counter if ticket.bound_to else ticket.queue in self.queues
 
 
 Choice = tuple[Ticket, Why]
@@ -33,16 +39,17 @@ def choose(calling: Calling, heads: Sequence[Ticket], now: datetime, settings: S
 
     ``heads``: the first waiting ticket of every line (queue and kind, by rank, then id). The smallest rank is next;
     but while ordinary tickets wait, at most one of ``settings.one_priority_call_in`` consecutive calls of a counter is
-    a priority call.
+    a priority call. Tickets that are bound to the counter take part by their rank like the others.
     """
-    mine = sorted((head for head in heads if head.queue in calling.queues), key=lambda head: (head.rank, head.id))
+    mine = sorted(filter(calling.may_call, heads), key=lambda head: (head.rank, head.id))
     if not mine:
         return None
     ordinary = [head for head in mine if not is_preferred(head.priority)]
     others_turn = bool(ordinary) and is_preferred(mine[0].priority) and _had_their_share(calling, settings)
     chosen = ordinary[0] if others_turn else mine[0]
     passed = _earlier(chosen, mine)
-    by_rank = PRIORITY if passed and is_preferred(chosen.priority) else LONGEST_WAIT
+    by_class = passed and is_preferred(chosen.priority) and not chosen.bound_to
+    by_rank = PRIORITY if by_class else LONGEST_WAIT
     return chosen, _why(TURN_OF_OTHERS if others_turn else by_rank, chosen, passed, now)
 
 
@@ -50,15 +57,18 @@ def pick(calling: Calling, ticket: Ticket, heads: Sequence[Ticket], now: datetim
     """Return ``ticket``, called out of turn by a person, who must give a reason.
 
     Raises ``Invalid`` (field ``reason``) without one, ``Invalid`` (field ``ticket``) when the counter is not open for
-    its queue, ``Conflict`` with the state when it does not wait.
+    its queue, ``Conflict`` with the state when it does not wait, or waits for another counter.
     """
     if not (reason or "").strip():
         raise Invalid("Calling a certain ticket needs a reason.", "reason")
     if ticket.state != "waiting":
         raise Conflict(f"{ticket.number} is {ticket.state}, not waiting.", None, {"state": ticket.state})
-    if ticket.queue not in calling.queues:
+    if ticket.bound_to and not calling.may_call(ticket):
+        detail = {"state": ticket.state, "counter": ticket.bound_to}
+        raise Conflict(f"{ticket.number} waits for the counter {ticket.bound_to} alone.", None, detail)
+    if not calling.may_call(ticket):
         raise Invalid(f"This counter is not open for the queue {ticket.queue}.", "ticket")
-    mine = [head for head in heads if head.queue in calling.queues]
+    mine = [head for head in heads if calling.may_call(head)]
     return ticket, _why(PICKED, ticket, _earlier(ticket, mine), now, (reason or "").strip())
 
 

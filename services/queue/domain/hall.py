@@ -19,7 +19,8 @@ class Settings:
     """What the office may change; see ``shared.contracts.intake.HallSettings`` for ranges.
 
     ``credit_minutes``: priority class → minutes of waiting that the class is given in advance.
-    ``misses_before_void``: how many no-shows void a ticket.
+    ``misses_before_void``: how many no-shows void a ticket. ``return_within_minutes``: after a miss, which puts it
+    behind ``return_places_down`` others. ``undo_within_seconds``: after an action.
     """
 
     credit_minutes: Mapping[str, float]
@@ -27,6 +28,9 @@ class Settings:
     recall_after_seconds: int = 20
     calls_before_no_show: int = 2
     misses_before_void: int = 2
+    return_within_minutes: int = 30
+    return_places_down: int = 3
+    undo_within_seconds: int = 30
     wait_confidence: float = 0.8
 
     def credit(self, priority: str) -> float:

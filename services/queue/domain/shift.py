@@ -1,4 +1,4 @@
-"""A counter's day: open, closed, for which queues and by whom."""
+"""A counter's day: open, paused, closed, for which queues and by whom."""
 
 from __future__ import annotations
 
@@ -12,7 +12,11 @@ from shared.happening import Happened
 
 @dataclass(frozen=True)
 class Shift:
-    """One counter on one day. ``clerk``: the opaque id of the caller who opened it last."""
+    """One counter on one day.
+
+    ``state``: ``open``, ``paused`` (calls nobody, still its clerk's) or ``closed``. ``clerk``: the opaque id of the
+    caller who opened it last. ``reason``: why it is paused, else ``None``.
+    """
 
     id: str
     hall: str
@@ -24,6 +28,7 @@ class Shift:
     clerk: str | None = None
     opened_at: datetime | None = None
     closed_at: datetime | None = None
+    reason: str | None = None
     version: int = 0
 
 
@@ -48,28 +53,45 @@ def require_clerk(shift: Shift, caller: str, *, supervises: bool) -> None:
 
 
 def require_open(shift: Shift) -> None:
-    """Raise ``Conflict`` (state ``closed``) unless the counter is open."""
+    """Raise ``Conflict`` (state ``closed`` or ``paused``) unless the counter is open."""
     if shift.state != "open":
-        raise Conflict(f"Counter {shift.number} is closed: open it first.", None, {"state": shift.state})
+        raise Conflict(f"Counter {shift.number} is {shift.state}: open it first.", None, {"state": shift.state})
+
+
+def require_staffed(shift: Shift) -> None:
+    """Raise ``Conflict`` (state ``closed``) unless the counter is open or paused."""
+    if shift.state == "closed":
+        raise Conflict(f"Counter {shift.number} is closed.", None, {"state": "closed"})
 
 
 def open_counter(shift: Shift, queues: tuple[str, ...], caller: str, now: datetime) -> Change | None:
-    """Open it for ``queues``; ``None`` when the same clerk has it open for just these.
+    """Open it for ``queues``, also after a pause; ``None`` when the same clerk has it open for just these.
 
-    Raises ``Conflict`` (state ``open``) when somebody else has opened it.
+    Raises ``Conflict`` (state ``open`` or ``paused``) when it is somebody else's.
     """
-    if shift.state == "open" and shift.clerk != caller:
-        raise Conflict(f"Counter {shift.number} is already open.", None, {"state": "open"})
+    if shift.state != "closed" and shift.clerk != caller:
+        said = "already open" if shift.state == "open" else "paused by its clerk"
+        raise Conflict(f"Counter {shift.number} is {said}.", None, {"state": shift.state})
     if shift.state == "open" and shift.queues == queues:
         return None
-    opened = replace(shift, state="open", queues=queues, clerk=caller, opened_at=now, closed_at=None)
+    opened = replace(shift, state="open", queues=queues, clerk=caller, opened_at=now, closed_at=None, reason=None)
     return opened, Happened("counter_opened", _facts(opened) | {"queues": list(queues)})
 
 
-def close_counter(shift: Shift, now: datetime) -> Change:
-    """Close it; raises ``Conflict`` (state ``closed``) when it is not open."""
+def pause_counter(shift: Shift, reason: str) -> Change:
+    """Call nobody until it is opened again; the ticket that is there may be served to its end.
+
+    Raises ``Conflict`` with the state when it is not open.
+    """
     require_open(shift)
-    closed = replace(shift, state="closed", closed_at=now)
+    paused = replace(shift, state="paused", reason=reason)
+    return paused, Happened("counter_paused", _facts(paused) | {"reason": reason})
+
+
+def close_counter(shift: Shift, now: datetime) -> Change:
+    """Close it; raises ``Conflict`` (state ``closed``) when it is closed."""
+    require_staffed(shift)
+    closed = replace(shift, state="closed", closed_at=now, reason=None)
     return closed, Happened("counter_closed", _facts(closed))
 
 

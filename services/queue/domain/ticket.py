@@ -6,6 +6,7 @@ not allow raises ``Conflict`` whose detail names the state.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from math import ceil
@@ -34,13 +35,28 @@ class Order:
 
 
 @dataclass(frozen=True)
+class Last:
+    """The last action on a ticket, kept so that it can be undone.
+
+    ``action``: the type of its event; ``by``: the opaque id of the caller; ``before``: what it changed, as it was.
+    """
+
+    action: str
+    at: datetime
+    by: str
+    before: Mapping[str, Any]
+
+
+@dataclass(frozen=True)
 class Ticket:
     """A numbered place in a queue.
 
-    ``rank``: virtual arrival time (epoch seconds). ``counter``: where it was last called; still there afterwards, so
-    that a counter's recent calls can be read. ``calls``: how often it was called this time; ``called_at``: when it was
-    last announced, ``first_called_at``: when the visitor began to occupy the counter. ``misses``: no-shows so far.
-    ``version``: of the stored aggregate.
+    ``issued_queue``: whose number it has; ``queue``: where it waits now. ``rank``: virtual arrival time (epoch s).
+    ``bound_to``: the counter that alone may call it. ``counter``: where it is or was last called; still there when it
+    is held or over, so that a counter's recent calls can be read. ``calls``: how often it was called this time;
+    ``called_at``: when it was last announced, ``first_called_at``: when the visitor began to occupy the counter, moved
+    on by the time on hold. ``served_seconds``: served before it was held. ``misses``: no-shows so far; ``void``: it may
+    not return. ``prints``: how often it was printed. ``version``: of the stored aggregate.
     """
 
     id: str
@@ -55,6 +71,8 @@ class Ticket:
     number: str
     sequence: int
     rank: float
+    issued_queue: str = ""
+    bound_to: str | None = None
     state: str = "waiting"
     counter: str | None = None
     counter_number: int | None = None
@@ -62,14 +80,19 @@ class Ticket:
     called_at: datetime | None = None
     first_called_at: datetime | None = None
     started_at: datetime | None = None
+    served_seconds: float = 0.0
+    held_at: datetime | None = None
+    missed_at: datetime | None = None
     finished_at: datetime | None = None
     misses: int = 0
     void: bool = False
+    prints: int = 1
+    last: Last | None = None
     version: int = 0
 
 
-HELD = ("called", "serving")
-"""States in which a counter is taken up by a ticket, and so holds no other."""
+AT_COUNTER = ("called", "serving")
+"""States in which a ticket takes up its counter, which so has no other."""
 
 Change = tuple[Ticket, Happened]
 """The ticket as it is now, and what happened to it."""
@@ -82,6 +105,7 @@ def issue(identifier: str, order: Order, queue: Queue, sequence: int, settings: 
         **vars(order),
         number=label(queue.letter, sequence),
         sequence=sequence,
+        issued_queue=order.queue,
         rank=virtual_arrival(order.arrived_at, settings.credit(order.priority)),
     )
     return ticket, Happened("ticket_issued", facts(ticket) | {"sequence": sequence, "path": path})
@@ -89,7 +113,7 @@ def issue(identifier: str, order: Order, queue: Queue, sequence: int, settings: 
 
 def call(ticket: Ticket, counter: Counter, why: Why, now: datetime) -> Change:
     """Call a waiting ticket to ``counter``."""
-    _require(ticket, "called", "waiting")
+    require(ticket, "called", "waiting")
     called = replace(
         ticket,
         state="called",
@@ -104,24 +128,28 @@ def call(ticket: Ticket, counter: Counter, why: Why, now: datetime) -> Change:
 
 def recall(ticket: Ticket, now: datetime) -> Change:
     """Call it again at the same counter."""
-    _require(ticket, "called again", "called")
+    require(ticket, "called again", "called")
     again = replace(ticket, calls=ticket.calls + 1, called_at=now)
     return again, Happened("ticket_recalled", facts(again) | {"call": again.calls})
 
 
 def start(ticket: Ticket, now: datetime) -> Change:
     """The visitor is at the counter."""
-    _require(ticket, "started", "called")
+    require(ticket, "started", "called")
     started = replace(ticket, state="serving", started_at=now)
     return started, Happened("service_started", facts(started))
 
 
 def finish(ticket: Ticket, now: datetime) -> Change:
     """The service is done."""
-    _require(ticket, "finished", "serving")
-    done = replace(ticket, state="finished", finished_at=now)
-    seconds = max(0.0, (now - (ticket.started_at or now)).total_seconds())
-    return done, Happened("service_finished", facts(done) | {"service_seconds": round(seconds, 3)})
+    require(ticket, "finished", "serving")
+    done = replace(ticket, state="finished", finished_at=now, served_seconds=served(ticket, now))
+    return done, Happened("service_finished", facts(done) | {"service_seconds": round(done.served_seconds, 3)})
+
+
+def served(ticket: Ticket, now: datetime) -> float:
+    """Return for how many seconds the visitor has been served at this counter, time on hold not counted."""
+    return ticket.served_seconds + max(0.0, (now - (ticket.started_at or now)).total_seconds())
 
 
 def no_show(ticket: Ticket, now: datetime, settings: Settings) -> Change:
@@ -130,7 +158,7 @@ def no_show(ticket: Ticket, now: datetime, settings: Settings) -> Change:
     Raises ``Conflict`` with ``seconds_left`` (whole seconds until it may be said, if the missing calls are made at
     once) and ``calls_left`` when it is too early.
     """
-    _require(ticket, "declared missed", "called")
+    require(ticket, "declared missed", "called")
     calls_left, seconds_left = _patience(ticket, now, settings)
     if calls_left or seconds_left:
         raise Conflict(
@@ -140,7 +168,7 @@ def no_show(ticket: Ticket, now: datetime, settings: Settings) -> Change:
             {"state": ticket.state, "seconds_left": seconds_left, "calls_left": calls_left},
         )
     misses = ticket.misses + 1
-    missed = replace(ticket, state="no_show", misses=misses, void=misses >= settings.misses_before_void)
+    missed = replace(ticket, state="no_show", missed_at=now, misses=misses, void=misses >= settings.misses_before_void)
     said = {"calls": missed.calls, "misses": misses, "void": missed.void}
     return missed, Happened("ticket_no_show", facts(missed) | said)
 
@@ -155,10 +183,10 @@ def _patience(ticket: Ticket, now: datetime, settings: Settings) -> tuple[int, i
 
 
 def holds_already(held: Ticket) -> Conflict:
-    """Return the refusal for a counter that still holds ``held``; its detail names that ticket and its state."""
+    """Return the refusal for a counter that still has ``held``; its detail names that ticket and its state."""
     ticket = {"id": held.id, "number": held.number, "queue": held.queue, "state": held.state}
     return Conflict(
-        f"Counter {held.counter_number} still holds {held.number} ({held.state}): finish it first.",
+        f"Counter {held.counter_number} still has {held.number} ({held.state}): finish or hold it first.",
         None,
         {"state": held.state, "ticket": ticket},
     )
@@ -186,10 +214,18 @@ def _iso(moment: datetime) -> str:
     return moment.astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
 
 
-def _require(ticket: Ticket, action: str, *states: str) -> None:
+def require(ticket: Ticket, action: str, *states: str) -> None:
+    """Raise ``Conflict`` naming the state unless the ticket is in one of ``states``."""
     if ticket.state not in states:
         raise Conflict(
             f"{ticket.number} is {ticket.state}; it can be {action} only while it is {' or '.join(states)}.",
             None,
             {"state": ticket.state},
         )
+
+
+def require_of(ticket: Ticket, day: str) -> None:
+    """Raise ``Conflict`` unless the ticket is of this service day: nobody calls one of another."""
+    if ticket.day != day:
+        words = f"{ticket.number} is of {ticket.day} and can wait no more: take a new ticket."
+        raise Conflict(words, None, {"state": ticket.state, "day": ticket.day})

@@ -10,15 +10,19 @@ from pymongo.errors import PyMongoError
 from services.queue.store.figures import FiguresKept
 from services.queue.store.halls import Halls
 from services.queue.store.numbers import Numbers
+from services.queue.store.scenes import Scenes
 from services.queue.store.shifts import Shifts
 from services.queue.store.tickets import Tickets
 from services.queue.store.turns import Turns
+from services.queue.store.waiting import Waiting
+from shared.storage.commands import CommandBook
 
 
 class QueueStore:
     """What the queue remembers. One object a process; it holds no state of a worker.
 
-    ``turns``: makes the commands of one hall, or about one stop, take turns within this process.
+    ``turns``: makes the commands of one hall, or about one stop, take turns within this process. ``commands``: the
+    requests that were carried out, with their answers.
     """
 
     def __init__(self, database: Database[dict[str, Any]]) -> None:
@@ -27,7 +31,10 @@ class QueueStore:
         self.shifts = Shifts(database["shifts"])
         self.numbers = Numbers(database["numbers"], database["tickets"])
         self.halls = Halls(database["halls"])
-        self.figures = FiguresKept(self.tickets, self.shifts)
+        self.waiting = Waiting(database["tickets"])
+        self.scenes = Scenes(database["shifts"], database["tickets"])
+        self.figures = FiguresKept(self.tickets, self.waiting, self.shifts)
+        self.commands = CommandBook(database["tickets"], database["shifts"])
         self.turns = Turns()
 
     def install(self) -> None:

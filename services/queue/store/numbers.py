@@ -44,14 +44,14 @@ class Numbers:
 
     def catch_up(self, order: Order) -> None:
         """Move the counter to the highest number given, after a fail-over put it back."""
-        where = {"hall": order.hall, "day": order.day, "queue": order.queue}
+        where = {"hall": order.hall, "day": order.day, "issued_queue": order.queue}
         highest = self._tickets.find_one(where, {"sequence": 1}, sort=[("sequence", DESCENDING)])
         if highest:
             self._durable.update_one({"_id": _key(order)}, {"$max": {"last": highest["sequence"]}}, upsert=True)
 
     def unused(self, hall: str, day: str, queue: str) -> list[int]:
         """Return the numbers that were passed by: those recorded, and those lost with a process that died."""
-        given = self._tickets.distinct("sequence", {"hall": hall, "day": day, "queue": queue})
+        given = self._tickets.distinct("sequence", {"hall": hall, "day": day, "issued_queue": queue})
         return sorted(set(range(1, max(given, default=0) + 1)) - set(given))
 
 

@@ -11,11 +11,12 @@ from pymongo.errors import DuplicateKeyError
 from services.queue.domain.shift import Shift
 from shared.happening import Happened
 from shared.storage import Aggregates, Stamp
+from shared.storage.commands import COMMAND_INDEX
 
 Document = dict[str, Any]
 
 _FIELDS = tuple(name for name in Shift.__dataclass_fields__ if name != "id")
-_WITHOUT_HISTORY = {"history": 0}
+_WITHOUT_HISTORY = {"history": 0, "commands": 0}
 
 OF_DAY = IndexModel([("hall", ASCENDING), ("day", ASCENDING), ("counter", ASCENDING)], name="of_day")
 
@@ -29,7 +30,7 @@ class Shifts:
 
     def install(self) -> None:
         """Create the collection and its index."""
-        self._shifts.ensure_indexes(OF_DAY)
+        self._shifts.ensure_indexes(OF_DAY, COMMAND_INDEX)
 
     def get(self, identifier: str) -> Shift | None:
         """Return the shift."""
@@ -38,23 +39,37 @@ class Shifts:
     def of_day(self, hall: str, day: str) -> list[Shift]:
         """Return the day's shifts of a hall."""
         found = self._collection.find({"hall": hall, "day": day}, _WITHOUT_HISTORY)
-        return [_known(each) for each in found]
+        return [shift_of(each) for each in found]
 
-    def advance(self, before: Shift, after: Shift, said: Happened, stamp: Stamp) -> Shift | None:
-        """Store ``after`` if nobody changed the shift since ``before``; ``None`` if somebody did."""
+    def of_clerk(self, hall: str, day: str, clerk: str) -> list[Shift]:
+        """Return the shifts of ``day`` that ``clerk`` has open or paused, by number."""
+        return sorted(
+            (shift for shift in self.of_day(hall, day) if shift.clerk == clerk and shift.state != "closed"),
+            key=lambda shift: shift.number,
+        )
+
+    def advance(self, before: Shift, after: Shift, said: Happened, stamp: Stamp, answer: Any = None) -> Shift | None:
+        """Store ``after`` if nobody changed the shift since ``before``; ``None`` if somebody did.
+
+        ``answer``: what the stamp's command is answered with. Raises ``DuplicateKeyError`` and ``CarriedOut`` when the
+        command was carried out before.
+        """
         changes = {name: getattr(after, name) for name in _FIELDS if name != "version"}
         if before.version:
-            return _shift(self._shifts.transition(before.id, before.version, changes, [said], stamp))
+            return _shift(self._shifts.transition(before.id, before.version, changes, [said], stamp, answer=answer))
         try:
-            return _known(self._shifts.insert({"_id": after.id, **changes}, [said], stamp))
-        except DuplicateKeyError:
+            return shift_of(self._shifts.insert({"_id": after.id, **changes}, [said], stamp, answer=answer))
+        except DuplicateKeyError as error:
+            if "_id" not in (error.details or {}).get("keyPattern", {}):
+                raise
             return None
 
 
-def _known(document: Document) -> Shift:
-    facts = {name: document[name] for name in _FIELDS}
+def shift_of(document: Document) -> Shift:
+    """Return the shift; what a document from before a field was added does not have is as if new."""
+    facts = {name: document[name] for name in _FIELDS if name in document}
     return Shift(id=document["_id"], **facts | {"queues": tuple(facts["queues"])})
 
 
 def _shift(document: Document | None) -> Shift | None:
-    return _known(document) if document else None
+    return shift_of(document) if document else None

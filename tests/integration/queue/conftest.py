@@ -14,6 +14,8 @@ import pytest
 from nameko.runners import ServiceRunner
 
 from services.intake.service import IntakeService
+from services.queue.calling import Asking, call_next
+from services.queue.domain.choice import Choice
 from services.queue.domain.hall import Hall
 from services.queue.domain.shift import Shift, new_shift, open_counter
 from services.queue.domain.ticket import Order, Ticket
@@ -48,7 +50,13 @@ class World:
 
     def issue(self, store: QueueStore | None = None, **changes: Any) -> Ticket:
         """Issue a ticket for a new visit."""
-        return issue(store or self.store, self.hall, self.order(**changes), "rpc", stamp())
+        return issue(store or self.store, self.hall, self.order(**changes), "rpc", stamp())[0]
+
+    def call(self, number: int, store: QueueStore | None = None, now: datetime = NOW) -> Choice | None:
+        """Call the next ticket to a counter, by its clerk."""
+        return call_next(
+            store or self.store, self.hall, self.hall.counter(f"{self.hall.id}-{number}"), asking(number, now)
+        )
 
     def shift(self, number: int, *queues: str) -> Shift:
         """Open a counter by the clerk ``clerk-<number>``."""
@@ -63,6 +71,11 @@ class World:
 def stamp() -> Stamp:
     """Return who does something in these tests, and when."""
     return Stamp(NOW, "tester", "test")
+
+
+def asking(number: int, now: datetime = NOW) -> Asking:
+    """Return the clerk of a counter who calls."""
+    return Asking(f"clerk-{number}", False, now, replace(stamp(), at=now))
 
 
 @pytest.fixture

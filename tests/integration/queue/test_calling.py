@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import random
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 
 from services.queue.calling import call_next, call_picked
 from services.queue.domain import ticket as tickets
-from services.queue.domain.rank import lines_of
-from services.queue.store.tickets import heads_pipeline
-from shared.errors import Conflict, NotFound
-from tests.integration.queue.conftest import DAY, NOW, stamp
+from services.queue.domain.rank import lines_of, own_lines
+from services.queue.store.scenes import heads_pipeline
+from shared.errors import Conflict, NotFound, Unavailable
+from tests.integration.queue.conftest import DAY, NOW, asking, stamp
 
 
 def _serve(store, ticket):
@@ -24,7 +25,8 @@ def _serve(store, ticket):
 
 def test_8_counters_of_two_copies_and_32_clients_call_everybody_once(world):
     stores = [world.store, world.another()]
-    shifts = [world.shift(number) for number in range(1, 9)]
+    for number in range(1, 9):
+        world.shift(number)
     chance = random.Random(5)
     plans = [
         {"priority": chance.choice(["normal", "normal", "elderly"]), "queue": chance.choice(["general", "tax"])}
@@ -40,7 +42,7 @@ def test_8_counters_of_two_copies_and_32_clients_call_everybody_once(world):
         served = []
         while True:
             all_came = len(done) == 32
-            called = call_next(stores[n % 2], world.hall, shifts[n], NOW, stamp())
+            called = world.call(n + 1, stores[n % 2])
             if called:
                 served.append(_serve(stores[n % 2], called[0]))
             elif all_came:
@@ -61,71 +63,88 @@ def test_8_counters_of_two_copies_and_32_clients_call_everybody_once(world):
 
 def test_a_claim_lost_to_another_copy_is_chosen_again(world):
     first, second = world.issue(arrived_at=NOW), world.issue(arrived_at=NOW + timedelta(seconds=1))
-    shift, rival = world.shift(3), world.shift(4)
-    heads = world.store.tickets.heads
+    world.shift(3), world.shift(4)
+    look = world.store.scenes.of
 
     def overtaken(*which):
-        found = heads(*which)
-        world.store.tickets.heads = heads
-        assert call_next(world.another(), world.hall, rival, NOW, stamp())[0].id == first.id
+        found = look(*which)
+        world.store.scenes.of = look
+        assert world.call(4, world.another())[0].id == first.id
         return found
 
-    world.store.tickets.heads = overtaken
-    assert call_next(world.store, world.hall, shift, NOW, stamp())[0].id == second.id
+    world.store.scenes.of = overtaken
+    assert world.call(3)[0].id == second.id
 
 
-def test_a_counter_that_holds_a_ticket_is_told_which(world):
-    shift = world.shift(3)
+def test_a_counter_that_has_a_ticket_is_told_which(world):
+    world.shift(3)
     world.issue(), world.issue()
-    held, _ = call_next(world.store, world.hall, shift, NOW, stamp())
+    held, _ = world.call(3)
     with pytest.raises(Conflict) as refused:
-        call_next(world.store, world.hall, shift, NOW, stamp())
+        world.call(3)
     assert refused.value.detail["ticket"]["id"] == held.id
     assert refused.value.detail["state"] == "called"
 
 
 def test_one_counter_that_calls_twice_at_once_gets_one_ticket(world):
-    shift, stores = world.shift(3), [world.store, world.another()]
+    world.shift(3)
+    stores = [world.store, world.another()]
     for _ in range(8):
         world.issue()
 
     def call(n):
         try:
-            return call_next(stores[n % 2], world.hall, shift, NOW, stamp())[0].id
+            return world.call(3, stores[n % 2])[0].id
         except Conflict as refused:
             return refused.detail["ticket"]["id"]
 
     with ThreadPoolExecutor(8) as clicks:
         assert len(set(clicks.map(call, range(8)))) == 1
-    assert len(world.store.tickets.held(list(world.hall.counters))) == 1
+    assert len(world.store.tickets.at_counters(list(world.hall.counters))) == 1
 
 
 def test_nobody_waits(world):
-    assert call_next(world.store, world.hall, world.shift(3), NOW, stamp()) is None
+    world.shift(3)
+    assert world.call(3) is None
 
 
 def test_yesterdays_tickets_are_not_called_today(world):
     world.issue(day="2026-03-01")
-    assert call_next(world.store, world.hall, world.shift(3), NOW, stamp()) is None
+    world.shift(3)
+    assert world.call(3) is None
+
+
+def test_a_call_for_whose_answer_nobody_waits_any_more_calls_nobody(world):
+    ticket = world.issue()
+    world.shift(3)
+    late = replace(asking(3), in_time=lambda: False)
+    with pytest.raises(Unavailable):
+        call_next(world.store, world.hall, world.hall.counter(f"{world.hall.id}-3"), late)
+    assert world.store.tickets.get(ticket.id).state == "waiting"
 
 
 def test_a_picked_ticket_is_called_with_its_reason(world):
     first, second = world.issue(arrived_at=NOW - timedelta(minutes=2)), world.issue()
-    called, why = call_picked(world.store, world.hall, world.shift(3), second.id, "unwell", NOW, stamp())
+    shift = world.shift(3)
+    called, why = call_picked(
+        world.store, world.hall, world.hall.counter(shift.counter), second.id, "unwell", asking(3)
+    )
     assert (called.id, called.counter_number, why.reason, why.passed_over) == (second.id, 3, "unwell", (first.number,))
 
 
 def test_a_ticket_that_nobody_has_cannot_be_picked(world):
+    counter = world.hall.counter(world.shift(3).counter)
     with pytest.raises(NotFound):
-        call_picked(world.store, world.hall, world.shift(3), "no-such", "unwell", NOW, stamp())
+        call_picked(world.store, world.hall, counter, "no-such", "unwell", asking(3))
 
 
 def test_the_share_of_priority_is_counted_over_a_counters_own_calls(world):
     for minute, priority in enumerate(["normal", "normal", "normal", "elderly", "elderly"]):
         world.issue(priority=priority, arrived_at=NOW + timedelta(minutes=minute))
-    shift, order = world.shift(3), []
+    world.shift(3)
+    order = []
     for minute in range(5):
-        called, _ = call_next(world.store, world.hall, shift, NOW + timedelta(minutes=10 + minute), stamp())
+        called, _ = world.call(3, now=NOW + timedelta(minutes=10 + minute))
         order.append(called.priority)
         _serve(world.store, called)
     assert order == ["elderly", "normal", "normal", "elderly", "normal"]
@@ -136,10 +155,10 @@ def test_how_many_are_ahead_counts_both_lines_and_equal_ranks(world):
     elderly = world.issue(priority="elderly")
     world.issue(queue="tax")
     by_rank = sorted(made, key=lambda each: each.id)
-    assert world.store.tickets.ahead(elderly) == 0
-    assert [world.store.tickets.ahead(each) for each in by_rank] == [1, 2, 3]
-    assert world.store.tickets.ahead(world.issue(arrived_at=NOW + timedelta(minutes=1))) == 4
-    assert world.store.tickets.waiting(world.hall.id, DAY) == {"general": 5, "tax": 1}
+    assert world.store.waiting.ahead(elderly) == 0
+    assert [world.store.waiting.ahead(each) for each in by_rank] == [1, 2, 3]
+    assert world.store.waiting.ahead(world.issue(arrived_at=NOW + timedelta(minutes=1))) == 4
+    assert world.store.waiting.counts(world.hall.id, DAY) == {"general": 5, "tax": 1}
 
 
 @pytest.mark.parametrize("people", [100, 3000])
@@ -147,14 +166,21 @@ def test_finding_who_is_next_looks_at_one_ticket_a_line_however_many_wait(world,
     lines = lines_of(["general", "tax"])
     world.store.tickets._collection.insert_many(
         {"_id": f"{world.hall.id}-{n}", "hall": world.hall.id, "day": DAY, "line": lines[n % 4], "rank": float(-n)}
-        | {"state": "waiting", "queue": "q", "sequence": n, "visit": f"{world.hall.id}-{n}", "stop": 0}
+        | {
+            "state": "waiting",
+            "queue": "q",
+            "issued_queue": "q",
+            "sequence": n,
+            "visit": f"{world.hall.id}-{n}",
+            "stop": 0,
+        }
         for n in range(people)
     )
     plan = world.store._database.command(
         "explain",
         {
             "aggregate": "tickets",
-            "pipeline": heads_pipeline(world.hall.id, DAY, ["general", "tax"]),
+            "pipeline": heads_pipeline(world.hall.id, DAY, [*lines, *own_lines("c", ["general", "tax"])]),
             "cursor": {},
             "hint": "waiting_in_order",
         },

@@ -80,7 +80,7 @@ def heads_of(waiting: Iterable[Ticket]) -> list[Ticket]:
     """Return the first ticket of every line, as the store would."""
     lines: dict[str, Ticket] = {}
     for ticket in sorted(waiting, key=lambda each: (each.rank, each.id)):
-        lines.setdefault(line_of(ticket.queue, ticket.priority), ticket)
+        lines.setdefault(line_of(ticket.queue, ticket.priority, ticket.bound_to), ticket)
     return list(lines.values())
 
 

@@ -1,0 +1,115 @@
+"""What may be asked about and done at the counters of a hall."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import datetime
+from typing import Any
+
+from services.queue import calling
+from services.queue.domain import detours
+from services.queue.domain import shift as shifts
+from services.queue.domain import ticket as tickets
+from services.queue.domain.hall import Counter, Hall
+from services.queue.domain.shift import Change, Shift
+from services.queue.lookups import TRIES, Answer, Lookups, carried_out_once, now_at_hall
+from services.queue.views import called_view, counter_view
+from shared.contracts.parsing import parsed
+from shared.contracts.queue import CallNext, OfCounter, OfHall, OpenCounter, PauseCounter
+from shared.errors import Unavailable
+from shared.messaging import rpc
+
+
+class CounterMethods(Lookups):
+    """Counters: opened, paused, closed, listed, and calling."""
+
+    @rpc
+    @carried_out_once
+    def open_counter(self, **given: Any) -> Answer:
+        """Open a counter for the caller (``OpenCounter``); after a pause for the queues it had, if none are named."""
+        wish = parsed(OpenCounter(), given)
+        hall, counter = self._counter(wish["counter"])
+
+        def opened(shift: Shift, now: datetime) -> Change | None:
+            paused = shift.state == "paused" and wish["queues"] is None
+            queues = shift.queues if paused else counter.chosen(wish["queues"])
+            return shifts.open_counter(shift, queues, self.asked.caller.id, now)
+
+        return self._turn(hall, counter, opened)
+
+    @rpc
+    @carried_out_once
+    def pause_counter(self, **given: Any) -> Answer:
+        """Let a counter call nobody until it is opened again (``PauseCounter``)."""
+        wish = parsed(PauseCounter(), given)
+        hall, counter = self._counter(wish["counter"])
+
+        def paused(shift: Shift, now: datetime) -> Change:
+            shifts.require_open(shift)
+            shifts.require_clerk(shift, self.asked.caller.id, supervises=self._supervises())
+            return shifts.pause_counter(shift, wish["reason"])
+
+        return self._turn(hall, counter, paused)
+
+    @rpc
+    @carried_out_once
+    def close_counter(self, **given: Any) -> Answer:
+        """Close a counter; 409 with the ticket that it has. Who waited for it alone waits in the queue again."""
+        hall, counter = self._counter(parsed(OfCounter(), given)["counter"])
+
+        def closed(shift: Shift, now: datetime) -> Change:
+            shifts.require_staffed(shift)
+            shifts.require_clerk(shift, self.asked.caller.id, supervises=self._supervises())
+            if here := self.store.tickets.at_counters([counter.id]):
+                raise tickets.holds_already(here[0])
+            return shifts.close_counter(shift, now)
+
+        answer = self._turn(hall, counter, closed)
+        self._release(hall, counter)
+        return answer
+
+    @rpc
+    def list_counters(self, **given: Any) -> list[Answer]:
+        """Return the counters of a hall, by number."""
+        hall = self._hall(parsed(OfHall(), given)["hall"])
+        today = {shift.counter: shift for shift in self.store.shifts.of_day(hall.id, hall.day(now_at_hall()))}
+        counters = sorted(hall.counters.values(), key=lambda counter: counter.number)
+        return [counter_view(hall, counter, today.get(counter.id)) for counter in counters]
+
+    @rpc
+    @carried_out_once
+    def call(self, **given: Any) -> Answer | None:
+        """Call the next visitor, or a certain one (``CallNext``): ``{ticket, why}``, or ``None`` when nobody waits."""
+        wish, now = parsed(CallNext(), given), now_at_hall()
+        hall, counter = self._counter(wish["counter"])
+        asking = calling.Asking(
+            self.asked.caller.id, self._supervises(), now, self._stamp(now), lambda: self.asked.remaining_seconds > 0
+        )
+        if wish["ticket"]:
+            done = calling.call_picked(self.store, hall, counter, wish["ticket"], wish["reason"], asking)
+        else:
+            done = calling.call_next(self.store, hall, counter, asking)
+        return called_view(*done) if done else None
+
+    def _turn(self, hall: Hall, counter: Counter, change: Callable[[Shift, datetime], Change | None]) -> Answer:
+        """Open, pause or close a counter: between two calls of its hall, as far as this process makes them."""
+        with self.store.turns.of(hall.id):
+            for _ in range(TRIES):
+                now = now_at_hall()
+                shift = self._shift(hall, counter, now)
+                changed = change(shift, now)
+                view = counter_view(hall, counter, changed[0] if changed else shift)
+                if changed is None or self.store.shifts.advance(shift, *changed, self._stamp(now), view):
+                    self.store.figures.forget(hall.id)
+                    return view
+        raise Unavailable("This counter is being changed by others: try again.")
+
+    def _release(self, hall: Hall, counter: Counter) -> None:
+        """Let those who wait for ``counter`` alone wait in their queue again, at their old place."""
+        now = now_at_hall()
+        stamp = replace(self._stamp(now), command=None)
+        for ticket in self.store.waiting.bound_to(hall.id, hall.day(now), counter.id, list(hall.queues)):
+            if ticket.queue in hall.queues:
+                freed, said = detours.transfer(ticket, hall.queue(ticket.queue), hall.settings)
+                self.store.tickets.advance(ticket, freed, said, stamp)

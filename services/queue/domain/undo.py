@@ -1,0 +1,54 @@
+"""Taking back the last action on a ticket, while the memory of it is fresh."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime
+
+from services.queue.domain.hall import Settings
+from services.queue.domain.ticket import AT_COUNTER, Change, Last, Ticket, facts
+from shared.errors import Conflict
+from shared.happening import Happened
+
+_NO_ACTION = ("ticket_issued", "ticket_printed")
+"""Events after which there is nothing that could be taken back: what was undoable before stays so."""
+_NOT_UNDONE = ("prints", "version", "last")
+
+
+def remembered(before: Ticket, after: Ticket, said: Happened, now: datetime, by: str) -> Ticket:
+    """Return ``after`` with what ``by`` just changed, as it was, so that it can be undone.
+
+    An undoing is not remembered: it cannot be undone itself.
+    """
+    if said.type in _NO_ACTION:
+        return after
+    if said.type == "action_undone":
+        return replace(after, last=None)
+    names = [name for name in Ticket.__dataclass_fields__ if name not in _NOT_UNDONE]
+    changed = {name: getattr(before, name) for name in names if getattr(before, name) != getattr(after, name)}
+    return replace(after, last=Last(said.type, now, by, changed))
+
+
+def undo(ticket: Ticket, now: datetime, settings: Settings) -> Change:
+    """Return the ticket as it was before its last action.
+
+    Raises ``Conflict`` with the state when nothing can be undone (any more).
+    """
+    last = ticket.last
+    if last is None:
+        raise Conflict(f"There is nothing to undo on {ticket.number}.", None, {"state": ticket.state})
+    age = (now - last.at).total_seconds()
+    if age > settings.undo_within_seconds:
+        words = f"This was {age:.0f} s ago; it could be undone for {settings.undo_within_seconds} s."
+        raise Conflict(words, None, {"state": ticket.state, "action": last.action})
+    back = replace(ticket, **last.before)
+    way = {"action": last.action, "state_from": ticket.state, "state_to": back.state}
+    where = {"counter": back.counter, "counter_number": back.counter_number, "call": back.calls}
+    return back, Happened("action_undone", facts(back) | where | way)
+
+
+def needed_counter(back: Ticket) -> str | None:
+    """Return the counter without which the ticket, as it would be, is stuck: where it is, or that alone may call it."""
+    if back.state in AT_COUNTER:
+        return back.counter
+    return back.bound_to if back.state == "waiting" else None

@@ -1,0 +1,183 @@
+"""What may be asked about and done to one ticket."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from marshmallow import Schema
+
+from services.queue import access
+from services.queue.domain import detours
+from services.queue.domain import shift as shifts
+from services.queue.domain import ticket as tickets
+from services.queue.domain.hall import Counter, Hall
+from services.queue.domain.ticket import Change, Ticket
+from services.queue.domain.undo import needed_counter, undo
+from services.queue.lookups import TRIES, Answer, Lookups, carried_out_once, now_at_hall
+from shared.contracts.parsing import parsed
+from shared.contracts.queue import OfTicket, TransferTicket
+from shared.errors import Conflict, Unavailable
+from shared.messaging import rpc
+
+
+@dataclass(frozen=True)
+class Deed:
+    """Something that is to be done to a ticket. ``wish``: the request as parsed."""
+
+    ticket: Ticket
+    hall: Hall
+    now: datetime
+    wish: Answer
+
+
+class TicketMethods(Lookups):
+    """One ticket. Each method answers with the ticket as it is then; a state that does not allow it is a 409."""
+
+    @rpc
+    def get_ticket(self, **given: Any) -> Answer:
+        """Return a ticket: public, as whoever has a visit's code may follow it."""
+        return self._view(self._ticket(parsed(OfTicket(), given)["ticket"]))
+
+    @rpc
+    @carried_out_once
+    def recall(self, **given: Any) -> Answer:
+        """Call the ticket again at its counter."""
+        return self._act(given, access.holder, lambda deed: tickets.recall(deed.ticket, deed.now))
+
+    @rpc
+    @carried_out_once
+    def start(self, **given: Any) -> Answer:
+        """Note that the visitor is at the counter."""
+        return self._act(given, access.holder, lambda deed: tickets.start(deed.ticket, deed.now))
+
+    @rpc
+    @carried_out_once
+    def finish(self, **given: Any) -> Answer:
+        """Note that the service is done."""
+        return self._act(given, access.holder, lambda deed: tickets.finish(deed.ticket, deed.now))
+
+    @rpc
+    @carried_out_once
+    def no_show(self, **given: Any) -> Answer:
+        """Note that nobody came; 409 with ``seconds_left`` before the last call and its interval."""
+        return self._act(given, access.holder, lambda deed: tickets.no_show(deed.ticket, deed.now, deed.hall.settings))
+
+    @rpc
+    @carried_out_once
+    def hold(self, **given: Any) -> Answer:
+        """Put the ticket aside, so that its counter is free."""
+        return self._act(given, access.holder, lambda deed: detours.hold(deed.ticket, deed.now))
+
+    @rpc
+    @carried_out_once
+    def resume(self, **given: Any) -> Answer:
+        """Call a held ticket back to the caller's own open counter; 409 with the ticket that is there."""
+
+        def resumed(deed: Deed) -> Change:
+            tickets.require(deed.ticket, "called back", "held")
+            return detours.resume(deed.ticket, self._own_counter(deed), deed.now)
+
+        return self._act(given, access.staff, resumed)
+
+    @rpc
+    @carried_out_once
+    def return_ticket(self, **given: Any) -> Answer:
+        """Let a missed visitor wait again, some places down; 409 when void or too late."""
+
+        def returned(deed: Deed) -> Change:
+            ticket, rules = deed.ticket, deed.hall.settings
+            nth = self.store.waiting.rank_at(ticket.hall, ticket.day, ticket.queue, rules.return_places_down)
+            return detours.return_ticket(ticket, nth, deed.now, rules)
+
+        return self._act(given, access.staff, returned)
+
+    @rpc
+    @carried_out_once
+    def transfer(self, **given: Any) -> Answer:
+        """Let the ticket wait in another queue, or for a certain counter that is not closed (``TransferTicket``)."""
+
+        def transferred(deed: Deed) -> Change:
+            hall, wish = deed.hall, deed.wish
+            if wish["queue"]:
+                return detours.transfer(deed.ticket, hall.queue(wish["queue"]), hall.settings)
+            counter = hall.counter(wish["counter"])
+            change = detours.transfer(deed.ticket, counter, hall.settings)
+            shifts.require_staffed(self._shift(hall, counter, deed.now))
+            return change
+
+        return self._act(given, access.mover, transferred, TransferTicket())
+
+    @rpc
+    @carried_out_once
+    def cancel(self, **given: Any) -> Answer:
+        """Take the ticket back."""
+        return self._act(given, access.canceller, lambda deed: detours.cancel(deed.ticket))
+
+    @rpc
+    @carried_out_once
+    def undo(self, **given: Any) -> Answer:
+        """Take the last action back; 409 when that is too long ago, or others have built on it."""
+
+        def undone(deed: Deed) -> Change:
+            back, said = undo(deed.ticket, deed.now, deed.hall.settings)
+            self._require_not_built_on(deed.ticket)
+            if counter := needed_counter(back):
+                shifts.require_staffed(self._shift(deed.hall, deed.hall.counter(counter), deed.now))
+            return back, said
+
+        return self._act(given, access.doer, undone)
+
+    @rpc
+    @carried_out_once
+    def reprint(self, **given: Any) -> Answer:
+        """Note that the ticket is printed again."""
+        return self._act(given, access.printer, lambda deed: detours.reprint(deed.ticket))
+
+    def _act(
+        self,
+        given: Answer,
+        allowed: Callable[[access.Claim], None],
+        change: Callable[[Deed], Change],
+        schema: Schema | None = None,
+    ) -> Answer:
+        """Change a ticket, if the caller is ``allowed`` to."""
+        wish = parsed(schema or OfTicket(), given)
+        for _ in range(TRIES):
+            ticket, now = self._ticket(wish["ticket"]), now_at_hall()
+            hall = self._hall(ticket.hall)
+            allowed(access.Claim(self.store, self.asked.caller, hall, ticket, hall.day(now)))
+            after, said = change(Deed(ticket, hall, now, wish))
+            if after.state == "waiting":
+                tickets.require_of(ticket, hall.day(now))
+            view = self._view(after)
+            if self.store.tickets.advance(ticket, after, said, self._stamp(now), view):
+                return view
+        raise Unavailable("This ticket is being changed by others: try again.")
+
+    def _own_counter(self, deed: Deed) -> Counter:
+        """Return the caller's open counter, that where the ticket was put on hold before others.
+
+        A supervisor without one calls back to where the ticket was. Raises ``Conflict`` with the counter's state.
+        """
+        ticket, day = deed.ticket, deed.hall.day(deed.now)
+        mine = self.store.shifts.of_clerk(deed.hall.id, day, self.asked.caller.id)
+        if not mine and self._supervises() and ticket.counter:
+            mine = [self._shift(deed.hall, deed.hall.counter(ticket.counter), deed.now)]
+        if not mine:
+            raise Conflict(f"Open a counter to call {ticket.number} back to.", None, {"state": "closed"})
+        best = min(mine, key=lambda shift: (shift.state != "open", shift.counter != ticket.counter, shift.number))
+        shifts.require_open(best)
+        return deed.hall.counter(best.counter)
+
+    def _require_not_built_on(self, ticket: Ticket) -> None:
+        """Raise ``Conflict`` when the end of this ticket has led to that of the visit's next stop."""
+        if ticket.state not in ("finished", "no_show", "cancelled"):
+            return
+        following = self.store.tickets.of_stop(ticket.visit, ticket.stop + 1)
+        if following:
+            words = f"The visit has gone on with {following.number}: {ticket.number} cannot be taken up again."
+            on = {"id": following.id, "number": following.number}
+            raise Conflict(words, None, {"state": ticket.state, "ticket": on})
