@@ -3,10 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
+from datetime import datetime
+from typing import Any, cast
 
-from services.standards.domain.facts import Closing, Duty, Hall, Hours, Mark, Matter, Miss, Post, Sitting, Ticket, Visit
+from services.standards.domain.facts import (
+    Closing,
+    Device,
+    Duty,
+    Hall,
+    Hours,
+    Mark,
+    Matter,
+    Post,
+    Rated,
+    Rating,
+    Sitting,
+    Ticket,
+    Visit,
+)
 from services.standards.domain.projection import Change
+from services.standards.domain.turns import Turn, ticket_from
 
 Document = dict[str, Any]
 
@@ -18,15 +34,32 @@ def update_of(change: Change) -> Document:
 
 
 def ticket(found: Document) -> Ticket:
-    """Return the ticket in ``found``."""
-    misses = tuple(Miss(each["at"], each["calls"]) for each in _by_seq(found.get("misses")))
-    called = found.get("first_called_at")
-    return Ticket(found["_id"], found.get("queue"), found["day"], found["arrived_at"], called, misses)
+    """Return the ticket in ``found``; of a stop that was planned and has none yet, one without turns."""
+    turns = [Turn(**each) for each in _by_seq(found.get("turns"))]
+    return ticket_from(found["_id"], found["day"], _queued_at(found, turns), turns)
+
+
+def _queued_at(found: Document, turns: list[Turn]) -> datetime:
+    """Return since when the ticket waited: since its stop was due, whenever its number was printed."""
+    planned = found.get("queued_at")
+    if planned is None:  # that event is still to come
+        planned = turns[0].at if found["stop"] and turns else found["arrived_at"]
+    return cast(datetime, planned)
+
+
+def rated(found: Document) -> Rated:
+    """Return the ratings in ``found``."""
+    return Rated(found["_id"], tuple(Rating(each["at"], each["actor"]) for each in _by_seq(found["ratings"])))
+
+
+def device(found: Document) -> Device:
+    """Return the device in ``found``."""
+    return Device(found["_id"], found["role"], _marks(found), found.get("retired_at"))
 
 
 def visit(found: Document) -> Visit:
-    """Return the closed visit in ``found``."""
-    return Visit(found["_id"], tuple(Closing(**each) for each in _by_seq(found["closings"])))
+    """Return the visit in ``found``, with as many closings as it had."""
+    return Visit(found["_id"], tuple(Closing(**each) for each in _by_seq(found.get("closings"))))
 
 
 def sitting(found: Document) -> Sitting:
@@ -73,6 +106,8 @@ READ: dict[str, Callable[[Document], Any]] = {
     "duties": duty,
     "matters": matter,
     "halls": hall,
+    "ratings": rated,
+    "devices": device,
 }
 """How each kind of fact is read."""
 

@@ -1,4 +1,4 @@
-"""The standards office's documents: evidence and facts, published standards, checks."""
+"""The standards office's documents: evidence and facts, published standards, checks, findings."""
 
 from __future__ import annotations
 
@@ -9,8 +9,10 @@ from pymongo.database import Database
 from pymongo.errors import DuplicateKeyError, PyMongoError
 
 from services.standards.evidence import Evidence
+from services.standards.findings import Findings
 from shared.happening import Happened
 from shared.storage import Aggregates, Stamp
+from shared.storage.commands import COMMAND_INDEX, CommandBook
 
 Document = dict[str, Any]
 
@@ -23,14 +25,21 @@ class StandardsStore:
     def __init__(self, database: Database[Document]) -> None:
         self.database = database
         self.evidence = Evidence(database)
+        self.findings = Findings(database)
+        self.commands = CommandBook(database["checks"], database["findings"])
         self._standards = Aggregates(database["standards"])
         self._checks = Aggregates(database["checks"])
 
     def install(self) -> None:
         """Create collections and indexes that are missing."""
         self.evidence.install()
+        self.findings.install()
         self._standards.ensure_indexes(IndexModel([("standard", 1), *_PUBLISHED_ORDER]))
-        self._checks.ensure_indexes(IndexModel([("hall", 1), ("from", 1)]))
+        self._checks.ensure_indexes(
+            COMMAND_INDEX,
+            IndexModel([("hall", 1), ("from", 1)]),
+            IndexModel("unread", partialFilterExpression={"unread": True}),
+        )
 
     def ping(self) -> bool:
         """Return whether the database answers."""
@@ -61,9 +70,18 @@ class StandardsStore:
         return [each["content"] for each in self._standards.collection.find(wanted).sort(_PUBLISHED_ORDER)]
 
     def add_check(self, check: Document, said: Happened, stamp: Stamp) -> None:
-        """Store ``check`` as it is answered."""
+        """Store ``check`` as it is answered, still to be read for findings; its command is answered with its id."""
         fields = {name: check[name] for name in ("hall", "standard", "from", "to")}
-        self._checks.insert({"_id": check["id"], **fields, "content": check}, [said], stamp)
+        whole = {"_id": check["id"], **fields, "content": check, "unread": True}
+        self._checks.insert(whole, [said], stamp, answer=check["id"])
+
+    def unread_checks(self, limit: int) -> list[Document]:
+        """Return checks that are still to be read for findings, the oldest first."""
+        return [each["content"] for each in self._checks.collection.find({"unread": True}).sort("_id", 1).limit(limit)]
+
+    def mark_read(self, check: str) -> None:
+        """Note that the findings of ``check`` are raised."""
+        self._checks.collection.update_one({"_id": check}, {"$unset": {"unread": ""}})
 
     def check(self, identifier: str) -> Document | None:
         """Return the check as it was answered."""

@@ -67,7 +67,10 @@ class Clause(Schema):
 
 
 class Standard(Schema):
-    """One version of a service standard. ``valid_from``: the first day it is in force; ``None``: ever."""
+    """One version of a service standard. ``valid_from``: the first day it is in force; ``None``: ever.
+
+    ``rectify_within_working_days``: the deadline of a finding; the default is a house rule.
+    """
 
     id = identifier(required=True)
     version = identifier(required=True)
@@ -75,6 +78,7 @@ class Standard(Schema):
         load_default=None, allow_none=True, validate=Regexp(r"\A\d{4}-\d\d-\d\d\Z", error="Must be YYYY-MM-DD")
     )
     name = fields.Nested(Words, required=True)
+    rectify_within_working_days = fields.Integer(load_default=10, strict=True, validate=Range(1, 250))
     domains = fields.List(fields.Nested(StandardDomain), required=True, validate=Length(1))
     clauses = fields.List(fields.Nested(Clause), required=True, validate=Length(1, 200))
 
@@ -111,7 +115,7 @@ class ListFindings(Schema):
 
 
 class OfFinding(Schema):
-    """What ``standards.accept_finding`` and ``get_finding`` take."""
+    """What ``standards.get_finding`` takes."""
 
     finding = identifier(required=True)
 
@@ -121,6 +125,12 @@ class RectifyFinding(OfFinding):
 
     measures = text(1000, required=True)
     proof = text(400, load_default=None, allow_none=True)
+
+
+class AcceptFinding(OfFinding):
+    """What ``standards.accept_finding`` takes."""
+
+    reason = text(400, load_default=None, allow_none=True)
 
 
 class RejectFinding(OfFinding):

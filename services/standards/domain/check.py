@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
@@ -10,13 +11,17 @@ from typing import Any
 from services.standards.domain.facts import Facts
 from services.standards.domain.period import Period
 from services.standards.domain.standard import Standard
-from services.standards.domain.verdict import Finding, check_clause
+from services.standards.domain.verdict import ClauseVerdict, check_clause
 from shared.happening import Happened
+
+
+def _on() -> None:
+    """Go on at once."""
 
 
 @dataclass(frozen=True)
 class Check:
-    """``as_of``: up to when the period was over; the same period gives the same findings once it is over."""
+    """``as_of``: up to when the period was over; the same period gives the same verdicts once it is over."""
 
     id: str
     hall: str
@@ -24,14 +29,22 @@ class Check:
     version: str
     period: Period
     as_of: datetime
-    findings: tuple[Finding, ...]
+    clauses: tuple[ClauseVerdict, ...]
 
 
-def check(identifier: str, standard: Standard, facts: Facts, period: Period, now: datetime) -> Check:
-    """Return the check of every clause over the part of ``period`` that is over at ``now``."""
+def check(
+    identifier: str, standard: Standard, facts: Facts, period: Period, now: datetime, pause: Callable[[], None] = _on
+) -> Check:
+    """Return the check of every clause over the part of ``period`` that is over at ``now``.
+
+    ``pause`` is called between the clauses, so that others may do something meanwhile.
+    """
     span = period.until(now)
-    findings = tuple(check_clause(clause, facts, span) for clause in standard.clauses)
-    return Check(identifier, facts.hall.id, standard.id, standard.version, period, span.end, findings)
+    verdicts = []
+    for clause in standard.clauses:
+        pause()
+        verdicts.append(check_clause(clause, facts, span))
+    return Check(identifier, facts.hall.id, standard.id, standard.version, period, span.end, tuple(verdicts))
 
 
 def completed(done: Check) -> Happened:
@@ -42,7 +55,7 @@ def completed(done: Check) -> Happened:
         "version": done.version,
         "period_from": _iso(done.period.start),
         "period_to": _iso(done.period.end),
-        "verdicts": dict(sorted(Counter(each.verdict for each in done.findings).items())),
+        "verdicts": dict(sorted(Counter(each.verdict for each in done.clauses).items())),
     }
     return Happened("check_completed", facts)
 

@@ -17,15 +17,45 @@ class Miss:
 
 
 @dataclass(frozen=True)
+class Waiting:
+    """A stretch in which a ticket waited in ``queue``; ``until`` ``None``: it still does."""
+
+    queue: str
+    since: datetime
+    until: datetime | None
+
+
+@dataclass(frozen=True)
 class Ticket:
-    """``arrived_at``: when the visitor came, not when the number was printed; ``queue`` ``None``: not known (yet)."""
+    """One stop of a visit. ``id``: visit and stop; what was undone never happened.
+
+    ``queued_at``: since when it waited (for a later stop: since it was due, not since the visitor arrived).
+    ``served``: when a service was finished.
+    """
 
     id: str
-    queue: str | None
     day: str
-    arrived_at: datetime
+    queued_at: datetime
     first_called_at: datetime | None = None
+    waiting: tuple[Waiting, ...] = ()
     misses: tuple[Miss, ...] = ()
+    served: tuple[datetime, ...] = ()
+
+
+@dataclass(frozen=True)
+class Rating:
+    """``actor``: the opaque id of whoever gave it."""
+
+    at: datetime
+    actor: str
+
+
+@dataclass(frozen=True)
+class Rated:
+    """The ratings of one stop of a visit, in the order in which they were given; ``id`` as of its ticket."""
+
+    id: str
+    ratings: tuple[Rating, ...]
 
 
 @dataclass(frozen=True)
@@ -86,6 +116,16 @@ class Duty:
 
 
 @dataclass(frozen=True)
+class Device:
+    """A device of the self-service area (role ``kiosk``), alive or not; ``retired_at``: its token was revoked."""
+
+    id: str
+    role: str
+    marks: tuple[Mark, ...]
+    retired_at: datetime | None = None
+
+
+@dataclass(frozen=True)
 class Matter:
     """A matter as published at ``at``. ``halls``: where it is open; ``materials``: their names in every language."""
 
@@ -121,7 +161,7 @@ class Hall:
 
 @dataclass(frozen=True)
 class Facts:
-    """What is known of one hall around a period; ``matters`` are those open there."""
+    """What is known of one hall around a period; ``matters`` are those open there, ``staff`` ids of all who sign in."""
 
     hall: Hall
     tickets: tuple[Ticket, ...] = ()
@@ -130,6 +170,9 @@ class Facts:
     posts: tuple[Post, ...] = ()
     duties: tuple[Duty, ...] = ()
     matters: tuple[Matter, ...] = ()
+    ratings: tuple[Rated, ...] = ()
+    devices: tuple[Device, ...] = ()
+    staff: frozenset[str] = frozenset()
 
 
 class _Published(Protocol):

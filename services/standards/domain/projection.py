@@ -25,6 +25,7 @@ class Said:
     at: datetime
     hall: str | None
     data: Fields
+    actor: str = ""
 
 
 @dataclass(frozen=True)
@@ -38,92 +39,106 @@ class Change:
     greatest: Fields = field(default_factory=dict)
 
 
-def change(said: Said) -> Change | None:
-    """Return what ``said`` changes; ``None`` when it is kept as evidence only."""
+def changes(said: Said) -> tuple[Change, ...]:
+    """Return what ``said`` changes; nothing when it is kept as evidence only."""
     rule = _RULES.get(said.type)
-    return rule(said) if rule else None
+    return rule(said) if rule else ()
 
 
-def _ticket(said: Said, put: Fields | None = None, least: Fields | None = None) -> Change:
+def stop_id(visit: str, stop: int) -> str:
+    """Return the id of the fact about a stop of a visit: its ticket, its ratings."""
+    return f"{visit}:{stop}"
+
+
+def _ticket_turned(said: Said) -> tuple[Change, ...]:
     data = said.data
-    known = {
-        "hall": said.hall,
-        "visit": data["visit"],
-        "matter": data["matter"],
-        "day": data["day"],
-        "arrived_at": _time(data["arrived_at"]),
-    }
-    return Change("tickets", data["ticket"], {**known, **(put or {})}, least or {})
+    turn = {"type": said.type, "at": said.at, "queue": data["queue"]}
+    if "calls" in data:
+        turn["calls"] = data["calls"]
+    if said.type == "action_undone":
+        turn["undoes"] = data["action"]
+    return (_stop(said, data, data["stop"], {"ticket": data["ticket"], f"turns.{said.seq}": turn}),)
 
 
-def _ticket_issued(said: Said) -> Change:
-    return _ticket(said, {"queue": said.data["queue"]})  # by this event only: a transfer would change it
+def _stop(said: Said, data: Fields, stop: int, put: Fields, least: Fields | None = None) -> Change:
+    known = {"hall": said.hall, "stop": stop, "day": data["day"], "arrived_at": _time(data["arrived_at"])}
+    return Change("tickets", stop_id(data["visit"], stop), {**known, **put}, least or {})
 
 
-def _ticket_called(said: Said) -> Change:
-    return _ticket(said, least={"first_called_at": said.at})
-
-
-def _service_started(said: Said) -> Change:
-    return _ticket(said, least={"started_at": said.at})
-
-
-def _service_finished(said: Said) -> Change:
-    return _ticket(said, {f"services.{said.seq}": {"at": said.at, "seconds": said.data["service_seconds"]}})
-
-
-def _ticket_no_show(said: Said) -> Change:
-    return _ticket(said, {f"misses.{said.seq}": {"at": said.at, "calls": said.data["calls"]}})
-
-
-def _visit_registered(said: Said) -> Change:
+def _visit_registered(said: Said) -> tuple[Change, ...]:
     data = said.data
     put = {"hall": said.hall, "day": data["day"], "arrived_at": _time(data["arrived_at"]), "asked": len(data["stops"])}
-    return Change("visits", data["visit"], put)
+    first = min((each["stop"] for each in data["stops"]), default=0)  # the others are planned when it is their turn
+    return Change("visits", data["visit"], put), _stop(said, data, first, {}, {"queued_at": said.at})
 
 
-def _visit_closed(said: Said) -> Change:
+def _visit_planned(said: Said) -> tuple[Change, ...]:
+    return (_stop(said, said.data, said.data["stop"]["stop"], {}, {"queued_at": said.at}),)
+
+
+def _visit_closed(said: Said) -> tuple[Change, ...]:
     closing = {"at": said.at, **{name: said.data[name] for name in ("outcome", "stops", "served_stops")}}
     put = {"hall": said.hall, f"closings.{said.seq}": closing}
-    return Change("visits", said.data["visit"], put, greatest={"closed_at": said.at})
+    return (Change("visits", said.data["visit"], put, greatest={"closed_at": said.at}),)
 
 
-def _sitting(said: Said, put: Fields | None = None, least: Fields | None = None) -> Change:
+def _rating_given(said: Said) -> tuple[Change, ...]:
+    data = said.data
+    rating = {"at": said.at, "actor": said.actor, "stars": data["stars"]}
+    put = {"hall": said.hall, f"ratings.{said.seq}": rating}
+    first, last = {"first_at": said.at}, {"last_at": said.at}
+    return (Change("ratings", stop_id(data["visit"], data["stop"]), put, first, last),)
+
+
+def _sitting(said: Said, put: Fields | None = None, least: Fields | None = None) -> tuple[Change, ...]:
     data = said.data
     known = {"hall": said.hall, "matter": data["matter"], "requested_at": _time(data["requested_at"])}
-    return Change("sittings", data["request"], {**known, **(put or {})}, least or {})
+    return (Change("sittings", data["request"], {**known, **(put or {})}, least or {}),)
 
 
-def _guidance_claimed(said: Said) -> Change:
+def _guidance_claimed(said: Said) -> tuple[Change, ...]:
     return _sitting(said, least={"claimed_at": said.at})
 
 
-def _guidance_resolved(said: Said) -> Change:
-    return _sitting(said, {"resolved_at": said.at, "outcome": said.data["outcome"]})
+def _guidance_ended(said: Said) -> tuple[Change, ...]:
+    outcome = said.data.get("outcome") or said.type.removeprefix("guidance_")
+    return _sitting(said, {"resolved_at": said.at, "outcome": outcome})
 
 
-def _counter_turned(said: Said) -> Change:
+def _counter_turned(said: Said) -> tuple[Change, ...]:
     data = said.data
     mark = {"at": said.at, "on": said.type == "counter_opened", "queues": list(data.get("queues", ()))}
     put = {"hall": said.hall, "counter": data["counter"], "day": data["day"], f"marks.{said.seq}": mark}
-    return Change("posts", said.subject, put)
+    return (Change("posts", said.subject, put),)
 
 
-def _guide_turned(said: Said) -> Change:
+def _guide_turned(said: Said) -> tuple[Change, ...]:
     data = said.data
     mark = {"at": said.at, "on": said.type == "guide_on_duty", "queues": []}
     put = {"hall": said.hall, "guide": data["guide"], "day": data["day"], f"marks.{said.seq}": mark}
-    return Change("duties", said.subject, put)
+    return (Change("duties", said.subject, put),)
 
 
-def _hall_published(said: Said) -> Change:
+def _device_turned(said: Said) -> tuple[Change, ...]:
+    data = said.data
+    mark = {"at": said.at, "on": said.type == "device_seen", "queues": []}
+    put = {"hall": said.hall, "role": data["role"], f"marks.{said.seq}": mark}
+    retired = {"retired_at": said.at} if data.get("reason") == "revoked" else {}
+    return (Change("devices", data["device"], put, retired),)
+
+
+def _signed_in(said: Said) -> tuple[Change, ...]:
+    return (Change("staff", said.data["staff"], {"known": True}),)
+
+
+def _hall_published(said: Said) -> tuple[Change, ...]:
     hall, revision = said.data["hall"], said.data["revision"]
     put = {"hall": hall["id"], "revision": revision, "at": said.at}
     kept = {name: hall[name] for name in ("zone", "hours", "guidance_seats")}
-    return Change("halls", f"{hall['id']}:{revision}", {**put, **kept})
+    return (Change("halls", f"{hall['id']}:{revision}", {**put, **kept}),)
 
 
-def _matter_published(said: Said) -> Change:
+def _matter_published(said: Said) -> tuple[Change, ...]:
     matter, revision = said.data["matter"], said.data["revision"]
     put = {
         "matter": matter["id"],
@@ -134,28 +149,46 @@ def _matter_published(said: Said) -> Change:
         "materials": [words for each in matter["materials"] for words in (each["name"]["zh"], each["name"]["en"])],
         "promised_days": matter.get("promised_days"),
     }
-    return Change("matters", f"{matter['id']}:{revision}", put)
+    return (Change("matters", f"{matter['id']}:{revision}", put),)
 
 
 def _time(text: str) -> datetime:
     return datetime.fromisoformat(text)
 
 
-_RULES: dict[str, Callable[[Said], Change]] = {
+_TICKET_TURNS = (
+    "ticket_issued",
+    "ticket_called",
+    "ticket_recalled",
+    "service_started",
+    "service_finished",
+    "ticket_no_show",
+    "ticket_returned",
+    "ticket_held",
+    "ticket_resumed",
+    "ticket_transferred",
+    "ticket_cancelled",
+    "action_undone",
+)
+_RULES: dict[str, Callable[[Said], tuple[Change, ...]]] = {
     "hall_published": _hall_published,
     "matter_published": _matter_published,
     "visit_registered": _visit_registered,
+    "visit_planned": _visit_planned,
     "visit_closed": _visit_closed,
-    "ticket_issued": _ticket_issued,
-    "ticket_called": _ticket_called,
-    "service_started": _service_started,
-    "service_finished": _service_finished,
-    "ticket_no_show": _ticket_no_show,
+    "rating_given": _rating_given,
+    **dict.fromkeys(_TICKET_TURNS, _ticket_turned),
     "counter_opened": _counter_turned,
+    "counter_paused": _counter_turned,
     "counter_closed": _counter_turned,
     "guidance_requested": _sitting,
     "guidance_claimed": _guidance_claimed,
-    "guidance_resolved": _guidance_resolved,
+    "guidance_resolved": _guidance_ended,
+    "guidance_handed_over": _guidance_ended,
+    "guidance_left": _guidance_ended,
     "guide_on_duty": _guide_turned,
     "guide_off_duty": _guide_turned,
+    "device_seen": _device_turned,
+    "device_lost": _device_turned,
+    "clerk_signed_in": _signed_in,
 }

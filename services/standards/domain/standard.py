@@ -17,6 +17,8 @@ Problem = tuple[tuple[str | int, ...], str]
 """Where (a path into the standard) and what is wrong, in words."""
 
 MEASURED = "measured"
+RECTIFY_WITHIN_WORKING_DAYS = 10
+"""Of versions that were published before they could say it (house rule)."""
 
 
 @dataclass(frozen=True)
@@ -49,16 +51,19 @@ class Clause:
 
 @dataclass(frozen=True)
 class Standard:
-    """One version of a standard, as published."""
+    """One version of a standard, as published; ``rectify_within``: working days until a finding is due."""
 
     id: str
     version: str
     clauses: tuple[Clause, ...]
+    rectify_within: int = RECTIFY_WITHIN_WORKING_DAYS
 
 
 def standard_from(plain: Plain) -> Standard:
     """Return the standard that checked plain words (``shared.contracts.standards.Standard``) describe."""
-    return Standard(plain["id"], plain["version"], tuple(_clause(each) for each in plain["clauses"]))
+    clauses = tuple(_clause(each) for each in plain["clauses"])
+    within = plain.get("rectify_within_working_days", RECTIFY_WITHIN_WORKING_DAYS)
+    return Standard(plain["id"], plain["version"], clauses, within)
 
 
 def standard_problems(plain: Plain) -> list[Problem]:

@@ -24,7 +24,7 @@ class Judged:
 
 
 @dataclass(frozen=True)
-class Finding:
+class ClauseVerdict:
     """What a check says of one clause. ``judged`` is empty where nothing can be measured."""
 
     clause: Clause
@@ -37,26 +37,26 @@ class Finding:
         return next((each for each in self.judged if each.verdict == self.verdict), None)
 
 
-def check_clause(clause: Clause, facts: Facts, span: Period) -> Finding:
+def check_clause(clause: Clause, facts: Facts, span: Period) -> ClauseVerdict:
     """Return what the facts say of ``clause`` in ``span`` (the part of the period that is over).
 
     What cannot be computed (no machine sees it, or no event tells of it) has no evidence; it is never passed.
     """
     if clause.halls and facts.hall.id not in clause.halls:
-        return Finding(clause, NOT_APPLICABLE)
+        return ClauseVerdict(clause, NOT_APPLICABLE)
     if clause.kind != MEASURED or clause.measure is None:
-        return Finding(clause, NO_EVIDENCE)
+        return ClauseVerdict(clause, NO_EVIDENCE)
     measure = MEASURES[clause.measure]
     if not measure.applies(facts):
-        return Finding(clause, NOT_APPLICABLE)
+        return ClauseVerdict(clause, NOT_APPLICABLE)
     if measure.observe is None:
-        return Finding(clause, NO_EVIDENCE)
+        return ClauseVerdict(clause, NO_EVIDENCE)
     observed = measure.observe(facts, span, clause.selection)
     judged = tuple(
         judge(condition, figure(measure, condition.aggregate, observed, condition.within))
         for condition in clause.conditions
     )
-    return Finding(clause, together([each.verdict for each in judged]), judged)
+    return ClauseVerdict(clause, together([each.verdict for each in judged]), judged)
 
 
 def judge(condition: Condition, found: Figure) -> Judged:

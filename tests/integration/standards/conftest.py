@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import secrets
 from collections.abc import Iterable, Iterator
 from contextlib import ExitStack
@@ -15,6 +16,7 @@ from services.standards.service import StandardsService
 from services.standards.store import StandardsStore
 from shared.config import Settings
 from shared.messaging import Event, RpcSession, nameko_config
+from shared.messaging.call import Command
 from shared.messaging.sender import Sender
 from shared.messaging.topology import inbox_name
 from shared.security import Caller
@@ -32,10 +34,11 @@ class Office:
     hall: str
     open_lines: ExitStack
 
-    def by(self, role: str, hall: str | None = None) -> Any:
-        """Return the service as a caller with ``role`` in ``hall`` sees it."""
+    def by(self, role: str, hall: str | None = None, key: str | None = None) -> Any:
+        """Return the service as a caller with ``role`` in ``hall`` sees it; ``key``: its Idempotency-Key."""
         caller = Caller(f"{role}-1", frozenset({role}), frozenset({hall or self.hall}))
-        return self.open_lines.enter_context(RpcSession(self.settings, caller)).standards
+        command = Command(hashlib.sha256(f"{self.hall}{key}".encode()).hexdigest(), "the same body") if key else None
+        return self.open_lines.enter_context(RpcSession(self.settings, caller, command=command)).standards
 
     def hear(self, events: Iterable[Event]) -> None:
         """Put ``events`` into the office's inbox, and wait until each of them is evidence."""

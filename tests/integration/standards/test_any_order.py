@@ -13,18 +13,21 @@ from services.standards.store import StandardsStore
 from shared.messaging import Event
 from tests.integration.standards.morning import Morning
 
-KINDS = ("tickets", "visits", "sittings", "posts", "duties", "matters", "halls")
+KINDS = ("tickets", "visits", "sittings", "posts", "duties", "matters", "halls", "ratings", "devices")
 
 
 def keep(store: StandardsStore, event: Event) -> None:
-    said = Said(event.type, event.subject, event.seq, event.time, event.hall, event.data)
+    said = Said(event.type, event.subject, event.seq, event.time, event.hall, event.data, event.actor)
     store.evidence.keep(event.id, said, {"time": event.time, "hall": event.hall})
 
 
 def facts(store: StandardsStore, hall: str) -> dict[str, list[Any]]:
     """Return all facts of ``hall``, its name left out, so that two halls can be compared."""
     found = {
-        kind: [str(each).replace(hall, "HALL") for each in store.evidence._read(kind, {"_id": {"$regex": hall}})]
+        kind: [
+            str(each).replace(hall, "HALL")
+            for each in store.evidence._read(kind, {"_id": {"$regex": hall}}, lambda: None)
+        ]
         for kind in KINDS
     }
     return {kind: sorted(each) for kind, each in found.items()}
@@ -32,7 +35,7 @@ def facts(store: StandardsStore, hall: str) -> dict[str, list[Any]]:
 
 def told(store: StandardsStore, shuffle: random.Random | None) -> dict[str, list[Any]]:
     hall = "h" + secrets.token_hex(4)
-    events = Morning(hall).play().events
+    events = Morning(hall).play().detours().events
     if shuffle:
         events = events + shuffle.choices(events, k=len(events) // 3)
         shuffle.shuffle(events)
@@ -50,7 +53,7 @@ def test_any_order_and_repetition_leads_to_the_same_facts(store, seed):
 
 def test_a_death_between_fact_and_evidence_leaves_nothing_wrong(store, monkeypatch):
     hall = "h" + secrets.token_hex(4)
-    events = Morning(hall).play().events
+    events = Morning(hall).play().detours().events
     for event in events:
         with monkeypatch.context() as dying:
             dying.setattr(store.evidence, "_events", Dying())
@@ -63,5 +66,5 @@ def test_a_death_between_fact_and_evidence_leaves_nothing_wrong(store, monkeypat
 class Dying:
     """Where events are kept, at the moment when the process dies."""
 
-    def insert_one(self, document: dict[str, Any]) -> None:
+    def insert_many(self, documents: list[dict[str, Any]], ordered: bool) -> None:
         raise KeyboardInterrupt

@@ -79,6 +79,90 @@ def test_a_bad_morning_fails_by_figure(office, morning):
     assert (check["M-02"]["verdict"], check["M-02"]["figure"], check["M-02"]["sample"]) == ("failed", 0.0, 1)
 
 
+def check_of(office: Office) -> dict[str, Any]:
+    return {each["id"]: each for each in office.by("officer").run_check(hall=office.hall, **MORNING)["clauses"]}
+
+
+def test_tickets_that_do_not_go_straight_wait_where_and_when_they_did(office, morning):
+    morning.publish()
+    known = morning.waiting(1, 0)
+    there = morning.call(known, 5)
+    moved = {"queue_from": "general", "counter": None, "counter_from": there["counter"], "state_from": "called"}
+    morning.say("ticket_transferred", known["ticket"], 6, {**known, **moved, "queue": "tax"})
+    morning.say("ticket_cancelled", known["ticket"], 18, {**known, "queue": "tax", "state_from": "waiting"})
+    office.hear(morning.events)
+    assert (check_of(office)["T-02"]["figure"], check_of(office)["W-01"]["sample"]) == (12.0, 1)
+
+
+def test_a_paused_counter_leaves_its_queues_uncovered(office, morning):
+    morning.publish()
+    morning.counter(0, True)
+    morning.pause(10)
+    morning.call(morning.waiting(1, 5), 25)
+    office.hear(morning.events)
+    assert check_of(office)["T-02"]["figure"] == 15.0
+
+
+def test_a_call_that_was_undone_ends_no_waiting(office, morning):
+    morning.publish()
+    morning.detours()
+    office.hear(morning.events)
+    waiting = check_of(office)["W-01"]
+    assert (waiting["sample"], waiting["figure"]) == (1, 10.0)
+
+
+def test_a_later_stop_waits_from_when_it_was_due_and_not_from_arrival(office, morning):
+    morning.publish()
+    visit, ticket = f"{office.hall}-v1", f"{office.hall}-t1b"
+    stop = {"stop": 1, "matter": f"m-{office.hall}", "queue": "general"}
+    facts = {"visit": visit, "day": "2026-03-02", "priority": "normal", "arrived_at": iso(at(0))}
+    cause = {"language": "zh", "needs": [], "cause": "next_matter", "request": None}
+    morning.say("visit_planned", visit, 40, {**facts, **cause, "stop": stop})
+    known = {**facts, **stop, "ticket": ticket, "number": "A001"}
+    morning.say("ticket_issued", ticket, 47, {**known, "sequence": 1, "path": "event"})
+    morning.call(known, 52)
+    office.hear(morning.events)
+    assert (check_of(office)["W-01"]["figure"], check_of(office)["W-01"]["sample"]) == (12.0, 1)
+
+
+def test_kiosks_that_are_lost_for_a_quarter_of_the_time_fail_the_self_service_area(office, morning):
+    morning.publish()
+    morning.device("d1", 0, True)
+    morning.device("d1", 90, False)
+    office.hear(morning.events)
+    area = check_of(office)["P-03"]
+    assert (area["verdict"], area["figure"], area["sample"]) == ("failed", 75.0, 1)
+
+
+def test_a_rating_by_somebody_who_signs_in_as_staff_breaks_the_rule(office, morning):
+    office.hear(morning.play().events)
+    told = len(morning.events)
+    morning.rate(1, 30)
+    office.hear(morning.events[told:])
+    assert check_of(office)["R-01"]["verdict"] == "passed"
+    told = len(morning.events)
+    clerk = f"{office.hall}-clerk"
+    morning.say("clerk_signed_in", f"{clerk}-session", 1, {"staff": clerk, "roles": ["clerk"]})
+    morning.rate(2, 31, actor=clerk)
+    office.hear(morning.events[told:])
+    assert (check_of(office)["R-01"]["verdict"], check_of(office)["R-01"]["figure"]) == ("failed", 50.0)
+
+
+def test_a_sitting_that_goes_on_at_a_counter_was_not_filed_online(office, morning):
+    morning.publish()
+    for number in range(5):
+        request = f"{office.hall}-r{number}"
+        facts = {"request": request, "visit": None, "matter": f"m-{office.hall}", "requested_at": iso(at(0))}
+        morning.say("guidance_requested", request, 0, {**facts, "topic": None, "language": "zh"})
+        handed = {"guide": "guide-1", "queue": "general", "language": "zh"}
+        morning.say("guidance_handed_over", request, 20, {**facts, **handed})
+    request = f"{office.hall}-r9"
+    morning.say("guidance_left", request, 20, {**facts, "request": request, "guide": "guide-1", "reason": None})
+    office.hear(morning.events)
+    filed = check_of(office)["M-09"]
+    assert (filed["verdict"], filed["figure"], filed["sample"]) == ("failed", 0.0, 5)
+
+
 def test_an_event_that_comes_five_times_counts_once(office, morning):
     office.hear(morning.play().events * 5)
     assert office.store.database["evidence"].count_documents({"hall": office.hall}) == len(

@@ -6,7 +6,23 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from services.standards.domain import Facts, Period
-from services.standards.domain.facts import Closing, Duty, Hall, Hours, Mark, Matter, Miss, Post, Sitting, Ticket, Visit
+from services.standards.domain.facts import (
+    Closing,
+    Device,
+    Duty,
+    Hall,
+    Hours,
+    Mark,
+    Matter,
+    Miss,
+    Post,
+    Rated,
+    Rating,
+    Sitting,
+    Ticket,
+    Visit,
+    Waiting,
+)
 
 DAY = "2026-03-02"
 OPENS = datetime(2026, 3, 2, 0, 30, tzinfo=UTC)
@@ -31,7 +47,23 @@ def ticket(arrived: float, called: float | None, queue: str = "general", misses:
     """Return a ticket that arrived and was called so many minutes after opening; ``misses``: calls before each."""
     missed = tuple(Miss(at(arrived + 60 + index), calls) for index, calls in enumerate(misses))
     first = None if called is None else at(called)
-    return Ticket(f"t{arrived}-{called}-{queue}", queue, DAY, at(arrived), first, missed)
+    waited = (Waiting(queue, at(arrived), first),)
+    return Ticket(f"t{arrived}-{called}-{queue}", DAY, at(arrived), first, waited, missed)
+
+
+def served(minute: float) -> Ticket:
+    """Return a ticket called at opening, whose service was finished then; its id is ``s<minute>``."""
+    return Ticket(f"s{minute}", DAY, at(0), at(0), served=(at(minute),))
+
+
+def rated(service: str, *ratings: tuple[float, str]) -> Rated:
+    """Return the ratings of a service, each given so many minutes after opening by somebody."""
+    return Rated(service, tuple(Rating(at(minute), actor) for minute, actor in ratings))
+
+
+def device(*turns: tuple[float, bool], name: str = "d1", role: str = "kiosk", retired: float | None = None) -> Device:
+    """Return a device that was seen and lost then."""
+    return Device(name, role, marks(*turns, queues=()), None if retired is None else at(retired))
 
 
 def waits(*minutes: float) -> Facts:

@@ -5,11 +5,25 @@ from datetime import timedelta
 import pytest
 
 from services.standards.domain import Facts, Period, period
-from services.standards.domain.facts import Closing, Visit, in_force
+from services.standards.domain.facts import Closing, Ticket, Visit, Waiting, in_force
 from services.standards.domain.measures import MEASURES, Selection
 from services.standards.domain.period import opening
 from shared.errors import Invalid
-from tests.unit.standards.morning import MORNING, OPENS, at, duty, hall, matter, post, ticket, waits
+from tests.unit.standards.morning import (
+    DAY,
+    MORNING,
+    OPENS,
+    at,
+    device,
+    duty,
+    hall,
+    matter,
+    post,
+    rated,
+    served,
+    ticket,
+    waits,
+)
 
 ANY = Selection()
 
@@ -49,6 +63,52 @@ def test_waiting_outside_of_opening_hours_uncovers_no_post():
 def test_a_ticket_that_is_never_called_waits_until_the_hall_closes():
     whole_day = Period(OPENS - timedelta(hours=2), OPENS + timedelta(days=2))
     assert values("uncovered_post_minutes", Facts(hall(), tickets=(ticket(200, None),)), whole_day) == (10.0,)
+
+
+def test_a_ticket_that_waits_twice_uncovers_each_queue_in_its_own_time():
+    twice = (Waiting("general", at(0), at(12)), Waiting("tax", at(30), at(35)))
+    facts = Facts(hall(), tickets=(Ticket("t1", DAY, at(0), at(12), twice),), posts=())
+    assert values("uncovered_post_minutes", facts) == (12.0, 5.0)
+
+
+def test_a_paused_counter_covers_nothing():
+    facts = Facts(hall(), tickets=(ticket(0, 30),), posts=(post((0, True), (5, False), (25, True)),))
+    assert values("uncovered_post_minutes", facts) == (20.0,)
+
+
+def test_each_kiosk_is_expected_from_its_first_sign_of_life_until_it_is_revoked():
+    late = device((105, True), name="late")
+    gone = device((0, True), (52.5, False), name="gone", retired=52.5)
+    dead = device((-60, True), (0, False), name="dead")
+    assert values("self_service_uptime_percent", Facts(hall(), devices=(late, gone))) == (100.0,)
+    assert values("self_service_uptime_percent", Facts(hall(), devices=(late, dead))) == (pytest.approx(100 / 3),)
+
+
+def test_kiosks_that_never_gave_a_sign_of_life_are_no_evidence():
+    assert values("self_service_uptime_percent", Facts(hall(), devices=(device((10, False)),))) == ()
+
+
+def test_a_second_rating_or_one_by_staff_breaks_the_rule_of_one_rating():
+    facts = Facts(
+        hall(),
+        duties=(duty((0, True), guide="guide-1"),),
+        ratings=(
+            rated("s1", (5, "anyone")),
+            rated("s2", (5, "anyone"), (6, "anyone")),
+            rated("s3", (5, "clerk-1")),
+            rated("s4", (5, "guide-1")),
+        ),
+        staff=frozenset({"clerk-1"}),
+    )
+    assert values("services_with_at_most_one_rating", facts) == (1.0, 0.0, 0.0, 0.0)
+
+
+def test_a_rating_after_the_period_changes_nothing_about_it():
+    facts = Facts(hall(), tickets=(served(5),), ratings=(rated("s5", (10, "anyone"), (300, "anyone")),))
+    assert values("services_with_at_most_one_rating", facts) == (1.0,)
+    assert values("services_with_at_most_one_rating", facts, Period(at(240), at(400))) == (0.0,)
+    unrated = Facts(hall(), tickets=(served(5), served(6)), ratings=(rated("s5", (10, "x")), rated("s6", (300, "x"))))
+    assert values("genuinely_rated", unrated) == (1.0, 0.0)
 
 
 def test_a_duty_that_nobody_ended_runs_to_the_end_of_its_day_only():

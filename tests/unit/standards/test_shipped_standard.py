@@ -7,12 +7,26 @@ import pytest
 from deploy.sample.standard import read_standard
 from services.standards.domain import Facts, check, standard_from
 from services.standards.domain.measures import MEASURES
-from services.standards.domain.verdict import Finding
-from tests.unit.standards.morning import EVENING, MORNING, duty, hall, matter, post, sitting, ticket, visit, waits
+from services.standards.domain.verdict import ClauseVerdict
+from tests.unit.standards.morning import (
+    EVENING,
+    MORNING,
+    device,
+    duty,
+    hall,
+    matter,
+    post,
+    rated,
+    sitting,
+    ticket,
+    visit,
+    waits,
+)
 
 STANDARD = standard_from(read_standard())
 ALL_MORNING = ((-60, True), (240, False))
 NOTHING = Facts(hall())
+STAFF = frozenset({"clerk-1"})
 
 PASSING = {
     "W-01": waits(*[5] * 18, 20, 29),
@@ -20,6 +34,8 @@ PASSING = {
     "T-02": Facts(hall(), tickets=(ticket(10, 30),), posts=(post((20, True), (60, False)),)),
     "T-03": Facts(hall(), tickets=(ticket(0, 5, misses=(2,)),)),
     "P-02": Facts(hall(), duties=(duty((-10, True), (100, False)), duty((90, True), guide="guide-2"))),
+    "P-03": Facts(hall(), devices=(device((-60, True)), device((-60, True), (210, False), name="d2"))),
+    "R-01": Facts(hall(), ratings=(rated("s5", (6, "anyone")), rated("s9", (20, "kiosk-1"))), staff=STAFF),
     "M-02": Facts(hall(), matters=(matter(promised=20), matter("查询", promised=None))),
     "M-05": Facts(hall(), visits=tuple(visit(minute, 1, minute > 0) for minute in range(10))),
     "M-08": Facts(hall(), matters=(matter(),)),
@@ -34,6 +50,8 @@ FAILING = {
     "T-02": Facts(hall(), tickets=(ticket(10, 30),), posts=(post((20.1, True), (60, False)),)),
     "T-03": Facts(hall(), tickets=(ticket(0, 5, misses=(2, 1)),)),
     "P-02": Facts(hall(), duties=(duty((0, True), (100, False)), duty((101, True), guide="guide-2"))),
+    "P-03": Facts(hall(), devices=(device((-60, True)), device((-60, True), (200, False), name="d2"))),
+    "R-01": Facts(hall(), ratings=(rated("s5", (6, "anyone")), rated("s9", (20, "clerk-1"))), staff=STAFF),
     "M-02": Facts(hall(), matters=(matter(promised=21), matter("查询", promised=0))),
     "M-05": Facts(hall(), visits=tuple(visit(minute, 2, 2 if minute > 1 else 1) for minute in range(10))),
     "M-08": Facts(hall(), matters=(matter(), matter("查询", promised=None))),
@@ -48,6 +66,8 @@ TOO_LITTLE = {
     "T-02": Facts(hall(), posts=(post(*ALL_MORNING),)),
     "T-03": waits(5),
     "P-02": Facts(hall(), duties=(duty((-120, True), (-60, False)),)),
+    "P-03": Facts(hall(), devices=(device((-60, True), name="b1", role="board"),)),
+    "R-01": Facts(hall(), ratings=(rated("s5", (300, "anyone")),)),
     "M-02": Facts(hall(), matters=(matter(promised=None),)),
     "M-05": Facts(hall(), visits=(visit(5, 1, 1),)),
     "M-08": NOTHING,
@@ -58,9 +78,9 @@ TOO_LITTLE = {
 }
 
 
-def found(clause: str, facts: Facts) -> Finding:
-    findings = check("c1", STANDARD, facts, MORNING, EVENING).findings
-    return next(each for each in findings if each.clause.id == clause)
+def found(clause: str, facts: Facts) -> ClauseVerdict:
+    verdicts = check("c1", STANDARD, facts, MORNING, EVENING).clauses
+    return next(each for each in verdicts if each.clause.id == clause)
 
 
 @pytest.mark.parametrize("clause", PASSING)
@@ -92,8 +112,10 @@ def test_what_cannot_be_computed_never_passes():
         posts=PASSING["T-02"].posts,
         duties=PASSING["P-02"].duties,
         matters=(matter(),),
+        ratings=PASSING["R-01"].ratings,
+        devices=PASSING["P-03"].devices,
     )
-    verdicts = {each.clause.id: each.verdict for each in check("c1", STANDARD, everything, MORNING, EVENING).findings}
+    verdicts = {each.clause.id: each.verdict for each in check("c1", STANDARD, everything, MORNING, EVENING).clauses}
     assert {verdicts[clause] for clause in verdicts if clause not in PASSING} == {"no_evidence"}
 
 
@@ -107,7 +129,7 @@ def test_it_covers_every_row_of_the_domain_page_with_its_basis():
 
 def test_what_is_our_own_default_is_marked_as_a_house_rule():
     house = {each.id for each in STANDARD.clauses if each.words["house_rule"]}
-    assert {"T-02", "P-03", "W-01"} <= house
+    assert {"T-02", "P-03", "W-01", "M-05"} <= house
     assert all("House rule" in each.words["basis"]["en"] for each in STANDARD.clauses if each.id in house)
 
 

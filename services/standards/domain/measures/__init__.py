@@ -11,8 +11,18 @@ from services.standards.domain.measures.observed import (
     Observed,
     Selection,
 )
-from services.standards.domain.measures.outcomes import filed_at_first_sitting, same_visit_completion
-from services.standards.domain.measures.posts import guidance_staffed_percent, has_guidance_area, uncovered_minutes
+from services.standards.domain.measures.outcomes import (
+    filed_at_first_sitting,
+    genuinely_rated,
+    one_rating_by_the_visitor,
+    same_visit_completion,
+)
+from services.standards.domain.measures.posts import (
+    guidance_staffed_percent,
+    has_guidance_area,
+    self_service_percent,
+    uncovered_minutes,
+)
 from services.standards.domain.measures.waiting import called_twice, guidance_wait_minutes, wait_minutes
 
 _TIMES = ("p50", "p80", "p90", "p95", "mean", "max", "share_within")
@@ -24,11 +34,14 @@ MEASURES: dict[str, Measure] = {
     "called_twice_before_no_show": Measure(YES_NO, _JUDGEMENTS, called_twice),
     "uncovered_post_minutes": Measure(MINUTES, ("max",), uncovered_minutes),
     "guidance_staffed_percent": Measure(PERCENT, ("whole",), guidance_staffed_percent, has_guidance_area),
+    "self_service_uptime_percent": Measure(PERCENT, ("whole",), self_service_percent),
     "same_visit_completion": Measure(YES_NO, _JUDGEMENTS, same_visit_completion),
     "filed_at_first_sitting": Measure(YES_NO, _JUDGEMENTS, filed_at_first_sitting),
     "promised_working_days": Measure(WORKING_DAYS, _TIMES, promised_working_days),
     "states_a_limit": Measure(YES_NO, _JUDGEMENTS, states_a_limit),
     "asks_other_materials": Measure(YES_NO, _JUDGEMENTS, asks_other_materials),
+    "services_with_at_most_one_rating": Measure(YES_NO, _JUDGEMENTS, one_rating_by_the_visitor),
+    "genuinely_rated": Measure(YES_NO, _JUDGEMENTS, genuinely_rated),
     # Known, and not told of by any event yet:
     "correction_notice_working_days": Measure(WORKING_DAYS, _TIMES, None),
     "acceptance_to_decision_working_days": Measure(WORKING_DAYS, _TIMES, None),
@@ -36,12 +49,9 @@ MEASURES: dict[str, Measure] = {
     "precheck_answer_working_days": Measure(WORKING_DAYS, _TIMES, None),
     "refused_electronic_certificates": Measure(YES_NO, _JUDGEMENTS, None),
     "complete_conditional_acceptances": Measure(YES_NO, _JUDGEMENTS, None),
-    "self_service_uptime_percent": Measure(PERCENT, ("whole",), None),
-    "services_with_at_most_one_rating": Measure(YES_NO, _JUDGEMENTS, None),
     "bad_rating_contact_working_days": Measure(WORKING_DAYS, _TIMES, None),
     "bad_rating_put_right_working_days": Measure(WORKING_DAYS, _TIMES, None),
     "bad_rating_called_back": Measure(YES_NO, _JUDGEMENTS, None),
-    "genuinely_rated": Measure(YES_NO, _JUDGEMENTS, None),
 }
 
 __all__ = ["CASES", "MEASURES", "MINUTES", "PERCENT", "WORKING_DAYS", "YES_NO", "Measure", "Observed", "Selection"]

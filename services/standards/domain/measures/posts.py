@@ -1,11 +1,12 @@
-"""Posts: counters that serve a queue, and guides who staff the guidance area."""
+"""Posts: counters that serve a queue, guides who staff the guidance area, devices that serve by themselves."""
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import datetime, timedelta
 
-from services.standards.domain.facts import Facts, Mark, Ticket
+from services.standards.domain.facts import Device, Facts, Mark, Ticket
 from services.standards.domain.intervals import Stretch, intersect, longest, subtract, total, union
 from services.standards.domain.measures.observed import Observed, Selection
 from services.standards.domain.period import Period, end_of_day, opening
@@ -14,22 +15,21 @@ NOTHING = Observed((), 0)
 
 
 def uncovered_minutes(facts: Facts, span: Period, _selection: Selection) -> Observed:
-    """Minutes of each stretch in which tickets of a queue waited while no open counter served that queue.
+    """Minutes of the longest stretch, per queue, in which tickets waited while no open counter served that queue.
 
     Only opening hours in the period count. The sample is the tickets that waited then; none uncovered is one value 0.
     """
     open_hours = opening(facts.hall, span)
-    waiting = {each.id: _waiting(each, facts.hall.zone, open_hours) for each in facts.tickets if each.queue}
-    sample = sum(1 for stretches in waiting.values() if stretches)
+    waiting: dict[str, list[Stretch]] = defaultdict(list)
+    sample = 0
+    for ticket in facts.tickets:
+        stretches = _waiting(ticket, facts.hall.zone, open_hours)
+        sample += bool(stretches)
+        for queue, stretch in stretches:
+            waiting[queue].append(stretch)
     if not sample:
         return NOTHING
-    gaps = [
-        subtract(
-            union(part for each in facts.tickets if each.queue == queue for part in waiting[each.id]),
-            _served(facts, queue, span),
-        )
-        for queue in sorted({each.queue for each in facts.tickets if each.queue})
-    ]
+    gaps = [subtract(union(waiting[queue]), _served(facts, queue, span)) for queue in sorted(waiting)]
     return Observed(tuple(longest(gap).total_seconds() / 60 for gap in gaps), sample)
 
 
@@ -49,15 +49,39 @@ def guidance_staffed_percent(facts: Facts, span: Period, _selection: Selection) 
     return Observed((100 * (total(staffed) / total(open_hours)),), sum(1 for duty in duties if duty))
 
 
+def self_service_percent(facts: Facts, span: Period, _selection: Selection) -> Observed:
+    """Percent of the opening hours in which the kiosks gave signs of life; the sample is the kiosks.
+
+    A kiosk is expected from its first sign of life ever until its token is revoked, each for itself: of two kiosks, one
+    dead all day makes 50%. A silent one counts as dead once its silence is noticed.
+    """
+    open_hours = opening(facts.hall, span)
+    kiosks = [each for each in facts.devices if each.role == "kiosk" and any(mark.on for mark in each.marks)]
+    expected = [intersect(_expected(each, span), open_hours) for each in kiosks]
+    seen = [intersect(union(_running(each.marks, span.end, span)), open_hours) for each in kiosks]
+    due = sum((total(each) for each in expected), timedelta())
+    if not due:
+        return NOTHING
+    return Observed((100 * (sum((total(each) for each in seen), timedelta()) / due),), sum(map(bool, expected)))
+
+
 def has_guidance_area(facts: Facts) -> bool:
     """Return whether the hall has a guidance area at all."""
     return facts.hall.guidance_seats > 0
 
 
-def _waiting(ticket: Ticket, zone: str, open_hours: list[Stretch]) -> list[Stretch]:
-    """Return when the ticket waited for its first call; what is never called waits to the end of its day."""
-    until = ticket.first_called_at or end_of_day(ticket.day, zone)
-    return intersect(union([(ticket.arrived_at, until)]), open_hours)
+def _waiting(ticket: Ticket, zone: str, open_hours: list[Stretch]) -> list[tuple[str, Stretch]]:
+    """Return where and when the ticket waited; what is never called waits to the end of its day."""
+    return [
+        (each.queue, stretch)
+        for each in ticket.waiting
+        for stretch in intersect(union([(each.since, each.until or end_of_day(ticket.day, zone))]), open_hours)
+    ]
+
+
+def _expected(device: Device, span: Period) -> list[Stretch]:
+    first = next(mark.at for mark in device.marks if mark.on)
+    return union([(max(first, span.start), min(device.retired_at or span.end, span.end))])
 
 
 def _served(facts: Facts, queue: str, span: Period) -> list[Stretch]:

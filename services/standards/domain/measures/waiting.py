@@ -10,8 +10,8 @@ from services.standards.domain.period import Period
 
 
 def wait_minutes(facts: Facts, span: Period, _selection: Selection) -> Observed:
-    """Minutes from arrival to first call, of every ticket first called in the period."""
-    calls = ((each.arrived_at, each.first_called_at) for each in facts.tickets)
+    """Minutes from arrival (of a later stop: from when it was due) to the first call, of tickets first called then."""
+    calls = ((each.queued_at, each.first_called_at) for each in facts.tickets)
     return cases(tuple(_minutes(since, called) for since, called in calls if called and span.holds(called)))
 
 
