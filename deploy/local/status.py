@@ -18,7 +18,7 @@ from deploy.patience import broker_answers
 from deploy.refusal import Refused
 from deploy.registry import RELAY, SERVICES
 from shared.errors import HallError
-from shared.messaging import RpcSession, relay
+from shared.messaging import RpcSession, figures
 from shared.security import SYSTEM
 from shared.storage import connect
 
@@ -78,24 +78,40 @@ def _database(_name: str, instance: Instance) -> tuple[bool, str]:
 def _service(name: str, instance: Instance) -> tuple[bool, str]:
     with RpcSession(instance.settings(), SYSTEM, _PATIENCE_SECONDS) as session:
         answer = getattr(session, name).health()
-    database = bool(answer.get("database"))
-    return database, "answers" if database else "answers, but without its database"
+    if not answer.get("database"):
+        return False, "answers, but without its database"
+    return _with_queues(name, instance, "answers")
 
 
-def _gateway(_name: str, instance: Instance) -> tuple[bool, str]:
+def _with_queues(name: str, instance: Instance, detail: str) -> tuple[bool, str]:
+    """Return the health of a service that is otherwise well, as its queues show it."""
+    settings = instance.settings()
+    try:
+        (standing,) = figures.queues(settings, [name])
+    except figures.AWAY:
+        return False, f"{detail}, but the broker does not say how its inbox is"
+    troubles = standing.troubles(settings.inbox_warn_messages)
+    parked = [f"{standing.parked} events parked (hall parked list {name})"] if standing.parked else []
+    return not troubles, "; ".join([detail, *parked, *troubles])
+
+
+def _gateway(name: str, instance: Instance) -> tuple[bool, str]:
     try:
         answer = requests.get(f"{instance.url}/readyz", timeout=_PATIENCE_SECONDS)
     except requests.RequestException:
         return False, "does not answer"
-    return answer.ok, "ready" if answer.ok else f"not ready ({answer.status_code})"
+    if not answer.ok:
+        return False, f"not ready ({answer.status_code})"
+    return _with_queues(name, instance, "ready")
 
 
 def _relay(_name: str, instance: Instance) -> tuple[bool, str]:
     try:
-        late = relay.late(instance.settings(), list(SERVICES))
+        sending = figures.sending(instance.settings(), list(SERVICES))
     except PyMongoError:
         return False, "its leases cannot be read: the database does not answer"
-    return not late, "forwards events" if not late else f"nobody forwards the events of {', '.join(late)}"
+    troubles = [trouble for each in sending for trouble in each.troubles()]
+    return not troubles, "; ".join(troubles) or "forwards events"
 
 
 _CHECKS: dict[str, Callable[[str, Instance], tuple[bool, str]]] = {

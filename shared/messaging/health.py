@@ -21,7 +21,7 @@ class Healthy:
 
     @rpc
     def figures(self) -> dict[str, Any]:
-        """Return what the copy that answers has counted since its start: ``{"hall_inbox_events_total{…}": 12.0, …}``."""
+        """Return what the copy that answers has counted since its start: ``{"hall_rpc_waiting": 3.0, …}``."""
         return metrics.of_this_process()
 
 

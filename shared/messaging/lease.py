@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from typing import Any
@@ -33,10 +33,11 @@ class Lease:
 
     The holder stops by its own monotonic clock, counted from before it asked, so earlier than the database lets
     another in. ``fence`` grows at every change of hands; what a holder stores is refused once a higher one has stored.
+    ``says``: what the holder says of itself (plain JSON), written with each renewal for whoever looks.
     """
 
-    def __init__(self, collection: Collection[Document], owner: str) -> None:
-        self._collection, self._owner = collection, owner
+    def __init__(self, collection: Collection[Document], owner: str, says: Callable[[], Document] = dict) -> None:
+        self._collection, self._owner, self._says = collection, owner, says
         self._held_until = 0.0
         self.fence = 0
 
@@ -50,7 +51,7 @@ class Lease:
         asked = time.monotonic()
         taken = self._collection.find_one_and_update(
             {"_id": "lease", "$expr": {"$lt": ["$until", "$$NOW"]}},
-            [{"$set": {"owner": self._owner, "fence": {"$add": ["$fence", 1]}, "until": _UNTIL}}],
+            [{"$set": {"owner": self._owner, "fence": {"$add": ["$fence", 1]}, "until": _UNTIL, "says": None}}],
             return_document=ReturnDocument.AFTER,
         )
         if taken is not None:
@@ -61,7 +62,8 @@ class Lease:
         """Hold it for another while; when another has it, ours ends at once."""
         asked = time.monotonic()
         mine = {"_id": "lease", "owner": self._owner, "fence": self.fence}
-        if self._collection.update_one(mine, [{"$set": {"until": _UNTIL}}]).matched_count:
+        renewed = [{"$set": {"until": _UNTIL, "says": {"$literal": self._says()}}}]
+        if self._collection.update_one(mine, renewed).matched_count:
             self._held_until = asked + TTL_SECONDS
         else:
             self._held_until = 0.0
@@ -105,7 +107,6 @@ def seed_lease(collection: Collection[Document]) -> None:
     collection.update_one({"_id": "lease"}, {"$setOnInsert": seed}, upsert=True)
 
 
-def is_held(collection: Collection[Document]) -> bool:
-    """Return whether anybody holds the lease at this moment."""
-    held = {"_id": "lease", "$expr": {"$gt": ["$until", "$$NOW"]}}
-    return collection.find_one(held) is not None
+def holder(collection: Collection[Document]) -> Document | None:
+    """Return the lease (``owner``, ``says`` …) if anybody holds it at this moment."""
+    return collection.find_one({"_id": "lease", "$expr": {"$gt": ["$until", "$$NOW"]}})

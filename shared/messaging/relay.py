@@ -26,14 +26,15 @@ from pymongo.errors import OperationFailure, PyMongoError
 from shared.config import Settings
 from shared.ids import new_id
 from shared.messaging.bookmark import Bookmark, Place
-from shared.messaging.lease import Lease, LeaseLost, is_held, seed_lease
-from shared.messaging.publisher import Publisher, Unconfirmed
+from shared.messaging.figures import RELAY as COLLECTION
+from shared.messaging.figures import watch
+from shared.messaging.lease import Lease, LeaseLost, holder, seed_lease
+from shared.messaging.publisher import Publisher, Unconfirmed, receivers
 from shared.messaging.stream import HISTORY_LOST, Histories, Stream
 from shared.storage import connect, database
 
 log = logging.getLogger(__name__)
 
-COLLECTION = "relay"
 _TRY_AGAIN_AFTER_SECONDS = 0.5
 _AWAIT_CHANGES_MS = 500
 _AWAIT_CONFIRMS_MS = 20
@@ -64,7 +65,8 @@ def run(settings: Settings, services: Sequence[str]) -> None:
     client = connect(settings)
     relays = [Relay(client, settings, service, stop) for service in services]
     threads = [threading.Thread(target=each.run, name=f"relay {each.service}", daemon=True) for each in relays]
-    for thread in threads:
+    watcher = threading.Thread(target=watch, args=(settings, receivers(), stop), name="inbox watch", daemon=True)
+    for thread in (*threads, watcher):
         thread.start()
     stop.wait()
     end = time.monotonic() + _END_WITHIN_SECONDS
@@ -76,7 +78,7 @@ def run(settings: Settings, services: Sequence[str]) -> None:
 def late(settings: Settings, services: Sequence[str]) -> list[str]:
     """Return those of ``services`` whose events nobody forwards at this moment."""
     with connect(settings) as client:
-        return [each for each in services if not is_held(database(client, settings, each)[COLLECTION])]
+        return [each for each in services if not holder(database(client, settings, each)[COLLECTION])]
 
 
 class Relay:
@@ -89,7 +91,8 @@ class Relay:
         self._bookmark = Bookmark(self._database[COLLECTION])
         self._histories = Histories(self._database, service)
         owner = f"{socket.gethostname()}:{os.getpid()}:{new_id()}"
-        self._lease = Lease(self._database[COLLECTION], owner)
+        self._lease = Lease(self._database[COLLECTION], owner, self._says)
+        self._publisher: Publisher | None = None
 
     def run(self) -> None:
         """Relay whenever the lease can be had, until the process ends; whatever fails is tried again."""
@@ -106,6 +109,7 @@ class Relay:
             self._stop.wait(_TRY_AGAIN_AFTER_SECONDS)
 
     def _take_a_turn(self) -> None:
+        self._publisher = None
         seed_lease(self._database[COLLECTION])
         self._bookmark.seed()
         if not self._lease.acquire():
@@ -115,7 +119,12 @@ class Relay:
             self._lease.kept(),
             Publisher(self._settings.amqp_url, self._settings.inbox_waits_ms, self._may_go_on) as publisher,
         ):
+            self._publisher = publisher
             Turn(self, publisher).follow()
+
+    def _says(self) -> Document:
+        sender = self._publisher
+        return {"sent": sender.confirmed, "blocked": sender.blocked} if sender else {}
 
     def _may_go_on(self) -> None:
         if self._stop.is_set():

@@ -10,10 +10,6 @@ from typing import Any
 
 from prometheus_client import REGISTRY, Counter, Gauge, Histogram
 
-RELAYED = Counter(
-    "hall_relay_events", "Events that the broker has confirmed, by the service they are from", ["service"]
-)
-"""Counted in the relay's process."""
 EVENTS = Counter("hall_inbox_events", "Events taken from the inbox, by what became of them", ["service", "outcome"])
 """``outcome``: ``handled``, ``waits`` (comes again later), ``parked``."""
 EVENT_SECONDS = Histogram(
@@ -41,10 +37,12 @@ INBOX_READERS = "hall_inbox_readers"
 """Copies of the service that read its inbox."""
 PARKED_MESSAGES = "hall_parked_messages"
 """Events that the service has put aside."""
+RELAYED = "hall_relay_events"
+"""Events that the broker has confirmed to the active relay of the service; begins anew with each turn of a relay."""
 LOOKED = "hall_messaging_looked"
 """1 when broker and database could be looked at; 0: the figures above are missing."""
 
-_OF_A_PROCESS = ("hall_relay", "hall_inbox", "hall_rpc")
+_OF_A_PROCESS = ("hall_inbox_event", "hall_rpc")
 
 
 def of_this_process() -> dict[str, Any]:

@@ -11,6 +11,7 @@ from services.gateway.broker import BrokerCheck
 from services.gateway.live.feed import Feed
 from services.gateway.schemas.offices import Health, Readiness
 from services.gateway.store import GatewayStore
+from shared.messaging.figures import MessagingFigures
 from shared.observability import draining
 from shared.web import Answer, Request, openapi, route
 
@@ -28,6 +29,7 @@ class ProcessRoutes:
     store: GatewayStore
     live: Feed
     broker: BrokerCheck
+    figures_of_messages: Any = MessagingFigures()
 
     @route("GET", "/healthz", answer=Health, public=True)
     def show_health(self, request: Request) -> dict[str, Any]:
@@ -43,7 +45,7 @@ class ProcessRoutes:
 
     @route("GET", "/metrics", public=True, media_type="text/plain")
     def show_metrics(self, request: Request) -> Response:
-        """Give this process's figures to Prometheus."""
+        """Give Prometheus this process's figures, and how the events of all services fare."""
         return Response(generate_latest(), content_type=CONTENT_TYPE_LATEST)
 
     @route("GET", "/api/openapi.json", public=True)

@@ -177,9 +177,8 @@ def answers(hall: Any) -> bool:
 
 def test_a_request_that_hangs_is_broken_off_and_gives_its_place_back(quick, start):
     start(Queue, max_workers=2, handler_seconds=0.5)  # one place for requests
-    with RpcSession(quick, CLERK, seconds=0.2) as hall:
-        with pytest.raises(Unavailable):
-            hall.queue.take(seconds=60)
+    with RpcSession(quick, CLERK, seconds=0.2) as hall, pytest.raises(Unavailable):
+        hall.queue.take(seconds=60)
     with RpcSession(quick, CLERK, seconds=3) as hall:
         assert hall.queue.who(word="next")["word"] == "next"
 
