@@ -23,7 +23,8 @@ class CatalogueStats:
     ``sources``, ``departments``, ``channels``: matters of each. ``queues``: hall → queue → matters open there.
     ``open``: matters that some hall takes. ``listing``: matters that say their materials (an imported catalogue may
     not), over which the means are taken: ``materials`` a matter has, ``held`` by the government already, and
-    ``brought`` by the applicant. ``at_once``: the share (0–1) decided at once among ``promising``, those that promise a limit.
+    ``brought`` by the applicant. ``at_once``: the share (0–1) decided at once among ``promising``, those that promise
+    a limit.
     """
 
     total: int
