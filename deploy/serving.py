@@ -15,21 +15,26 @@ from shared.config import Settings
 from shared.messaging import nameko_config
 from shared.observability import draining
 
-_DRAIN_SECONDS = 18
-"""How long work in progress may take after SIGTERM: less than the 20 s after which a supervisor kills."""
+_NOTICE_SECONDS = 2.0
+"""How long the door still serves after it has said that it is not ready, so that a load balancer can look elsewhere.
+With the drain (``HALL_DRAIN_SECONDS``) less than the 20 s after which a supervisor kills.
+"""
 _LOOK_FOR_SIGNAL_SECONDS = 0.1
 _log = structlog.get_logger("deploy")
 
 
 def serve(names: list[str], settings: Settings) -> None:
-    """Run the services ``names`` until SIGTERM or SIGINT, then finish what was begun, 18 s at most."""
+    """Run the services ``names`` until SIGTERM or SIGINT, then finish what was begun, ``drain_seconds`` at most.
+
+    What is not finished then goes back to the inbox, because its connection closes.
+    """
     asked_to_end: list[int] = []
     classes = [service_class(name) for name in names]
     wait_for_servers(settings)
     runner = _runner(classes, settings)
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda number, _: asked_to_end.append(number))
-    eventlet.spawn(_drain, runner, asked_to_end)
+    eventlet.spawn(_drain, runner, asked_to_end, _NOTICE_SECONDS if "gateway" in names else 0.0, settings.drain_seconds)
     runner.start()
     _log.info("serving", services=names)
     _wait(runner)
@@ -42,7 +47,7 @@ def _runner(classes: list[type], settings: Settings) -> ServiceRunner:
     return runner
 
 
-def _drain(runner: ServiceRunner, asked_to_end: list[int]) -> None:
+def _drain(runner: ServiceRunner, asked_to_end: list[int], notice_seconds: float, seconds: float) -> None:
     """Wait for the signal, say no to new work, let the old finish; the process ends here at the latest.
 
     A signal does not wake eventlet's hub, and its handler must not touch eventlet: hence the looking.
@@ -51,9 +56,12 @@ def _drain(runner: ServiceRunner, asked_to_end: list[int]) -> None:
         eventlet.sleep(_LOOK_FOR_SIGNAL_SECONDS)
     draining.begin()
     _log.info("draining")
-    with eventlet.Timeout(_DRAIN_SECONDS, False):
+    eventlet.sleep(notice_seconds)
+    finished = False
+    with eventlet.Timeout(seconds, False):
         runner.stop()
-    _log.info("ended")
+        finished = True
+    _log.info("ended", finished=finished)
     os._exit(0)
 
 

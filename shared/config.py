@@ -23,6 +23,7 @@ class Settings:
     tokens (at least 32 characters). ``max_workers``: handlers at once in one process. ``inbox_waits_ms``: how long an
     event that cannot be handled yet waits before it comes again, the first time, the second …; then it is parked.
     ``handler_seconds``: how long the handler of an event may take before it is broken off and the event waits.
+    ``drain_seconds``: how long begun work may take once the process is asked to end.
     ``inbox_warn_messages``: so many events unread in an inbox are worth a warning.
     ``field_key``: 96 bytes that personal data is encrypted under; only services that keep such data need it.
     """
@@ -37,6 +38,7 @@ class Settings:
     log_level: str
     inbox_waits_ms: tuple[int, ...] = (500, 5_000, 60_000)
     handler_seconds: float = 30.0
+    drain_seconds: float = 17.0
     inbox_warn_messages: int = 1_000
     field_key: bytes | None = field(default=None, repr=False)
 
@@ -60,6 +62,7 @@ def settings() -> Settings:
             log_level=env.str("LOG_LEVEL", "INFO"),
             inbox_waits_ms=tuple(env.list("INBOX_WAITS_MS", [500, 5_000, 60_000], subcast=int, validate=Length(min=1))),
             handler_seconds=env.float("HANDLER_SECONDS", 30.0, validate=Range(min=0.1)),
+            drain_seconds=env.float("DRAIN_SECONDS", 17.0, validate=Range(min=0)),
             inbox_warn_messages=env.int("INBOX_WARN_MESSAGES", 1_000, validate=Range(min=1)),
             field_key=_field_key(env.str("FIELD_KEY", None)),
         )
