@@ -7,7 +7,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -22,9 +22,11 @@ from services.queue.domain.ticket import Order, Ticket
 from services.queue.issuing import issue
 from services.queue.service import QueueService
 from services.queue.store import QueueStore
+from shared.clock import clock, iso
 from shared.config import Settings
 from shared.ids import new_id
 from shared.messaging import Event, RpcSession, nameko_config
+from shared.messaging.call import Command
 from shared.messaging.links import link
 from shared.messaging.sender import Sender
 from shared.messaging.topology import inbox_name, parked_name
@@ -79,7 +81,13 @@ def asking(number: int, now: datetime = NOW) -> Asking:
 
 
 @pytest.fixture
-def world(hall_settings: Settings) -> Iterator[World]:
+def rules() -> dict[str, Any]:
+    """What the office has set otherwise than the sample; a module that wants other rules overrides this."""
+    return {}
+
+
+@pytest.fixture
+def world(hall_settings: Settings, rules: dict[str, Any]) -> Iterator[World]:
     """A hall that no other test uses."""
     clients = []
 
@@ -89,7 +97,7 @@ def world(hall_settings: Settings) -> Iterator[World]:
 
     store = another()
     store.install()
-    plain = plain_hall("h" + secrets.token_hex(4))
+    plain = plain_hall("h" + secrets.token_hex(4), **rules)
     store.halls.keep([(plain, 1)])
     hall = store.halls.get(plain["id"])
     assert hall is not None
@@ -108,11 +116,25 @@ class Halls:
         self.settings, self.hall = settings, hall
 
     @contextmanager
-    def by(self, role: str, name: str | None = None, hall: str | None = None) -> Iterator[Any]:
-        """Give the queue service as a caller with ``role`` in ``hall`` sees it."""
+    def by(
+        self, role: str, name: str | None = None, hall: str | None = None, command: Command | None = None
+    ) -> Iterator[Any]:
+        """Give the queue service as a caller with ``role`` in ``hall`` sees it; ``command`` goes with each request."""
         caller = Caller(name or f"{role}-1", frozenset({role}), frozenset({hall or self.hall}))
-        with RpcSession(self.settings, caller) as session:
+        with RpcSession(self.settings, caller, command=command) as session:
             yield session.queue
+
+    def asked(self, **changes: Any) -> dict[str, Any]:
+        """Return what is asked of ``issue_ticket`` for a new visit, now."""
+        now = clock.now()
+        day = (now + timedelta(hours=8)).date().isoformat()
+        facts = {"hall": self.hall, "visit": new_id(), "stop": 0, "matter": "m1", "queue": "general", "day": day}
+        return {**facts, "priority": "normal", "arrived_at": iso(now), **changes}
+
+    def take(self, **changes: Any) -> dict[str, Any]:
+        """Take a ticket for a new visit."""
+        with self.by(KIOSK) as queue:
+            return dict(queue.issue_ticket(**self.asked(**changes)))
 
     def hear(self, event: Event, times: int = 1) -> None:
         """Put ``event`` into the queue service's inbox."""

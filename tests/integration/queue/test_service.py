@@ -5,35 +5,21 @@ from __future__ import annotations
 import secrets
 import time
 from concurrent.futures import ThreadPoolExecutor
-from datetime import timedelta
 
 import pytest
 from ulid import ULID
 
-from shared.clock import clock, iso
+from shared.clock import clock
 from shared.errors import Conflict, Forbidden, Invalid, NotFound
-from shared.ids import new_id
 from shared.messaging import Event, RpcSession
 from shared.security import SYSTEM
 from tests.integration.queue.conftest import CLERK, KIOSK, SUPERVISOR, until
 from tests.unit.queue.hall import plain_hall
 
 
-def _asked(halls, **changes):
-    now = clock.now()
-    day = (now + timedelta(hours=8)).date().isoformat()
-    facts = {"hall": halls.hall, "visit": new_id(), "stop": 0, "matter": "m1", "queue": "general", "day": day}
-    return {**facts, "priority": "normal", "arrived_at": iso(now), **changes}
-
-
-def _take(halls, **changes):
-    with halls.by(KIOSK) as queue:
-        return queue.issue_ticket(**_asked(halls, **changes))
-
-
 def _visit_registered(halls, age_seconds, **changes):
     visit = str(ULID.from_timestamp(time.time() - age_seconds))
-    asked = _asked(halls, visit=visit, **changes)
+    asked = halls.asked(visit=visit, **changes)
     stop = {name: asked[name] for name in ("stop", "matter", "queue")}
     facts = {name: asked[name] for name in ("visit", "day", "priority", "arrived_at")}
     data = {**facts, "stops": [stop], "language": "zh", "needs": []}
@@ -41,7 +27,7 @@ def _visit_registered(halls, age_seconds, **changes):
 
 
 def test_a_visitor_is_served_from_ticket_to_end(halls):
-    ticket = _take(halls)
+    ticket = halls.take()
     assert (ticket["number"], ticket["state"], ticket["ahead"]) == ("A001", "waiting", 0)
     assert ticket["wait"]["open_counters"] == 0
     with halls.by(CLERK) as queue:
@@ -60,7 +46,7 @@ def test_a_visitor_is_served_from_ticket_to_end(halls):
 
 
 def test_a_missed_visitor_is_owed_two_calls_and_the_interval(halls):
-    ticket = _take(halls)
+    ticket = halls.take()
     with halls.by(CLERK) as queue:
         queue.open_counter(counter=f"{halls.hall}-3")
         queue.call(counter=f"{halls.hall}-3")
@@ -72,7 +58,7 @@ def test_a_missed_visitor_is_owed_two_calls_and_the_interval(halls):
 
 
 def test_the_board_shows_who_is_called_and_how_many_wait(halls):
-    _take(halls), _take(halls), _take(halls, queue="tax")
+    halls.take(), halls.take(), halls.take(queue="tax")
     with halls.by(CLERK) as queue:
         queue.open_counter(counter=f"{halls.hall}-3")
         queue.call(counter=f"{halls.hall}-3")
@@ -83,7 +69,7 @@ def test_the_board_shows_who_is_called_and_how_many_wait(halls):
 
 
 def test_who_calls_again_while_holding_a_ticket_is_told_which(halls):
-    first, _ = _take(halls), _take(halls)
+    first, _ = halls.take(), halls.take()
     with halls.by(CLERK) as queue:
         queue.open_counter(counter=f"{halls.hall}-3")
         queue.call(counter=f"{halls.hall}-3")
@@ -101,7 +87,7 @@ def test_a_closed_counter_calls_nobody(halls):
 
 
 def test_a_counter_belongs_to_whoever_opened_it(halls):
-    ticket = _take(halls)
+    ticket = halls.take()
     with halls.by(CLERK, "anna") as anna, halls.by(CLERK, "ben") as ben, halls.by(SUPERVISOR, "sue") as sue:
         anna.open_counter(counter=f"{halls.hall}-3")
         with pytest.raises(Forbidden):
@@ -116,7 +102,7 @@ def test_a_counter_belongs_to_whoever_opened_it(halls):
 
 @pytest.mark.parametrize("role", [KIOSK, "board", "guide", "officer"])
 def test_only_clerks_and_supervisors_work_at_counters(halls, role):
-    ticket = _take(halls)
+    ticket = halls.take()
     with halls.by(role) as queue:
         for asked in (queue.open_counter, queue.close_counter, queue.call):
             with pytest.raises(Forbidden):
@@ -127,14 +113,14 @@ def test_only_clerks_and_supervisors_work_at_counters(halls, role):
 
 
 def test_nobody_touches_another_hall(halls):
-    ticket = _take(halls)
+    ticket = halls.take()
     with halls.by(SUPERVISOR, hall="elsewhere") as queue:
         with pytest.raises(Forbidden):
             queue.call(counter=f"{halls.hall}-3")
         with pytest.raises(Forbidden):
             queue.start(ticket=ticket["id"])
         with pytest.raises(Forbidden):
-            queue.issue_ticket(**_asked(halls))
+            queue.issue_ticket(**halls.asked())
 
 
 def test_what_does_not_exist_is_not_found(halls):
@@ -146,8 +132,8 @@ def test_what_does_not_exist_is_not_found(halls):
             (queue.open_counter, {"counter": "no-such"}),
             (queue.board, {"hall": "nosuch"}),
             (queue.list_counters, {"hall": "nosuch"}),
-            (queue.issue_ticket, _asked(halls, hall="nosuch")),
-            (queue.issue_ticket, _asked(halls, queue="marriage")),
+            (queue.issue_ticket, halls.asked(hall="nosuch")),
+            (queue.issue_ticket, halls.asked(queue="marriage")),
         ]:
             with pytest.raises(NotFound):
                 method(**wrong)
@@ -156,14 +142,14 @@ def test_what_does_not_exist_is_not_found(halls):
 def test_rubbish_is_refused_with_the_name_of_the_field(halls):
     with halls.by(SUPERVISOR) as queue:
         queue.open_counter(counter=f"{halls.hall}-3")
-        ticket = _take(halls)["id"]
+        ticket = halls.take()["id"]
         for method, given, field in [
             (queue.get_ticket, {"ticket": {"$ne": None}}, "ticket"),
             (queue.call, {"counter": {"$ne": None}}, "counter"),
             (queue.call, {"counter": f"{halls.hall}-3", "ticket": ticket}, "reason"),
             (queue.open_counter, {"counter": f"{halls.hall}-3", "queues": ["marriage"]}, "queues"),
-            (queue.issue_ticket, _asked(halls, arrived_at="nine"), "arrived_at"),
-            (queue.issue_ticket, _asked(halls, priority="vip"), "priority"),
+            (queue.issue_ticket, halls.asked(arrived_at="nine"), "arrived_at"),
+            (queue.issue_ticket, halls.asked(priority="vip"), "priority"),
         ]:
             with pytest.raises(Invalid) as refused:
                 method(**given)
@@ -198,7 +184,7 @@ def test_the_event_of_a_fresh_visit_leaves_the_ticket_to_the_request(halls, worl
     halls.hear(old)
     until(lambda: world.store.tickets.of_stop(old.subject, 0))
     assert world.store.tickets.of_stop(event.subject, 0) is None
-    asked = _take(halls, visit=event.subject)
+    asked = halls.take(visit=event.subject)
     stored = world.store.tickets._tickets.get(asked["id"])
     assert stored["visit"] == event.subject
     assert stored["history"][0]["data"]["path"] == "rpc"
@@ -208,7 +194,7 @@ def test_request_and_events_for_one_visit_at_once_give_one_ticket(halls, world):
     event = _visit_registered(halls, age_seconds=60)
     with ThreadPoolExecutor(9) as everybody:
         heard = everybody.submit(halls.hear, event, 4)
-        tickets = [each.result(30) for each in [everybody.submit(_take, halls, visit=event.subject) for _ in range(4)]]
+        tickets = [each.result(30) for each in [everybody.submit(halls.take, visit=event.subject) for _ in range(4)]]
         heard.result(30)
     assert len({each["id"] for each in tickets}) == 1
     assert halls.parked() == 0

@@ -42,6 +42,30 @@ def test_the_reason_of_a_call_can_be_read_in_both_languages():
     assert why.chinese() == "优先照顾；已等候18分钟；照顾时间15分钟；先于A001"
 
 
+def test_a_ticket_that_is_bound_to_a_counter_is_called_by_that_one_alone():
+    bound = replace(a_ticket("B001 tax elderly 09:20"), bound_to="nanhai-3")
+    other = a_ticket("A001 general normal 09:00")
+    mine = Calling(("general",), (), "nanhai-3")
+    assert choose(mine, [bound], NOW, a_settings())[0] is bound
+    assert choose(Calling(("general", "tax"), (), "nanhai-4"), [bound], NOW, a_settings()) is None
+    assert choose(mine, [bound, other], NOW, a_settings())[0] is other
+
+
+def test_a_bound_ticket_is_called_by_its_wait_whatever_its_class():
+    bound = replace(a_ticket("B001 tax elderly 09:10"), bound_to="nanhai-3")
+    ticket, why = choose(
+        Calling(("general",), (), "nanhai-3"), [bound, a_ticket("A001 general normal 09:00")], NOW, a_settings()
+    )
+    assert (ticket, why.rule, why.passed_over) == (bound, "longest_wait", ("A001",))
+
+
+def test_a_ticket_that_waits_for_another_counter_cannot_be_picked():
+    bound = replace(a_ticket("A001 general normal 09:00"), bound_to="nanhai-4")
+    with pytest.raises(Conflict) as refused:
+        pick(Calling(("general",), (), "nanhai-3"), bound, [], NOW, "asked for it")
+    assert refused.value.detail == {"state": "waiting", "counter": "nanhai-4"}
+
+
 def test_picking_says_who_was_passed_over_and_why():
     first, second = a_ticket("A001 general normal 09:00"), a_ticket("A002 general normal 09:05")
     ticket, why = pick(BOTH, second, [first], NOW, " a child is unwell ")

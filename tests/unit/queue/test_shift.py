@@ -66,3 +66,35 @@ def test_a_counter_does_not_open_for_what_it_cannot_serve(queues):
     with pytest.raises(Invalid) as refused:
         replace(COUNTER).chosen(queues)
     assert refused.value.field == "queues"
+
+
+def test_a_paused_counter_is_still_its_clerks_and_opens_again():
+    paused, said = shifts.pause_counter(OPEN, "lunch")
+    validated(said.type, said.data)
+    assert (paused.state, paused.reason, said.data["reason"]) == ("paused", "lunch", "lunch")
+    again, _ = shifts.open_counter(paused, paused.queues, "anna", at("12:30"))
+    assert (again.state, again.reason, again.queues) == ("open", None, ("general",))
+
+
+@pytest.mark.parametrize(
+    ("refused", "state"),
+    [
+        (lambda paused: shifts.require_open(paused), "paused"),
+        (lambda paused: shifts.pause_counter(paused, "lunch"), "paused"),
+        (lambda paused: shifts.open_counter(paused, ("general",), "ben", at("12:00")), "paused"),
+        (lambda paused: shifts.pause_counter(CLOSED, "lunch"), "closed"),
+        (lambda paused: shifts.require_staffed(CLOSED), "closed"),
+    ],
+)
+def test_what_a_pause_forbids_is_refused_with_the_state(refused, state):
+    paused, _ = shifts.pause_counter(OPEN, "lunch")
+    with pytest.raises(Conflict) as why:
+        refused(paused)
+    assert why.value.detail == {"state": state}
+
+
+def test_a_paused_counter_can_be_closed():
+    paused, _ = shifts.pause_counter(OPEN, "lunch")
+    closed, _ = shifts.close_counter(paused, at("12:00"))
+    assert (closed.state, closed.reason) == ("closed", None)
+    shifts.require_staffed(paused)
