@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import hmac
 import json
 from typing import IO, Any
 
@@ -75,6 +76,11 @@ def canonical(parsed: Any) -> bytes:
 def digest(parsed: Any) -> str:
     """Return the SHA-256 of the canonical form, in hexadecimal."""
     return hashlib.sha256(canonical(parsed)).hexdigest()
+
+
+def keyed_digest(parsed: Any, secret: str) -> str:
+    """Return the HMAC-SHA-256 of the canonical form, by which nobody without ``secret`` can guess at the body."""
+    return hmac.new(secret.encode(), canonical(parsed), hashlib.sha256).hexdigest()
 
 
 def token_of(authorization: str | None, secret: str) -> Token:
