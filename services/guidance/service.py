@@ -165,7 +165,7 @@ class GuidanceService(Healthy):
 
     def _planned(self, view: Answer) -> Answer:
         """Ask intake for the visitor's next stop, which it plans once per request however often it is asked."""
-        facts = {name: view[name] for name in ("hall", "visit", "matter", "queue", "language")}
+        facts = {name: view[name] for name in ("hall", "visit", "matter", "queue", "language", "needs")}
         try:
             return dict(self.intake.plan_stop(request=view["id"], arrived_at=view["requested_at"], **facts))
         except HallError as error:
