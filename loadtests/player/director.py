@@ -20,7 +20,7 @@ from loadtests.player.performance import Performance
 from loadtests.player.plan import DOORS_CLOSE_BEFORE_END, MORNING_MINUTES, Morning, plan
 from loadtests.player.screen import Course, check_table, findings_table
 from loadtests.player.stage import HALL, Instance, Stage, look_around
-from loadtests.player.verify import findings
+from loadtests.player.verify import checked, findings
 from shared.clock import iso
 from shared.errors import HallError
 
@@ -143,13 +143,15 @@ def _conclude(console: Console, performance: Performance, begins: datetime, visi
     hall = performance.stage.hall
     found = findings(performance.ledger, visitor, guide, hall, performance.listener, visits)
     performance.stop_listening()
+    check, evidence = checked(performance.ledger, lambda: _check(performance, begins))
+    found.append(evidence)
     console.print(findings_table(found))
     if strangers := performance.ledger.strangers():
         console.print(f"另有非演示票 tickets of others served on the way: {strangers}", highlight=False)
     if waited := performance.waited():
         reasons = ", ".join(f"{reason} ×{times}" for reason, times in sorted(waited.items()))
         console.print(f"途中重试 asked again on the way: {reasons}", highlight=False)
-    console.print(check_table(_check(performance, begins)))
+    console.print(check_table(check))
     return LOST if any(each.amiss for each in found) else FOUND
 
 
