@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import time
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import timedelta
@@ -12,8 +13,11 @@ import pytest
 from services.queue.calling import call_next, call_picked
 from services.queue.domain import ticket as tickets
 from services.queue.domain.rank import lines_of, own_lines
+from services.queue.service import QueueService
 from services.queue.store.scenes import heads_pipeline
 from shared.errors import Conflict, NotFound, Unavailable
+from shared.messaging import Call
+from shared.security import Caller
 from tests.integration.queue.conftest import DAY, NOW, asking, stamp
 
 
@@ -121,6 +125,20 @@ def test_a_call_for_whose_answer_nobody_waits_any_more_calls_nobody(world):
     with pytest.raises(Unavailable):
         call_next(world.store, world.hall, world.hall.counter(f"{world.hall.id}-3"), late)
     assert world.store.tickets.get(ticket.id).state == "waiting"
+
+
+def test_a_request_that_queued_past_its_deadline_calls_nobody(halls, world):
+    ticket, counter = halls.take(), f"{halls.hall}-3"
+    clerk = Caller("clerk-1", frozenset({"clerk"}), frozenset({halls.hall}))
+    service = QueueService()
+    service.store, service.asked = world.store, Call(clerk, "test", deadline=time.time() + 60)
+    service.open_counter(counter=counter)
+    service.asked = replace(service.asked, deadline=time.time() - 1)
+    with pytest.raises(Unavailable):
+        service.call(counter=counter)
+    assert world.store.tickets.get(ticket["id"]).state == "waiting"
+    service.asked = replace(service.asked, deadline=time.time() + 60)
+    assert service.call(counter=counter)["ticket"]["id"] == ticket["id"]
 
 
 def test_a_picked_ticket_is_called_with_its_reason(world):
