@@ -15,8 +15,9 @@ from xmlrpc.client import Fault, ServerProxy
 
 from supervisor.xmlrpc import SupervisorTransport
 
+from deploy.local.leftovers import alive_file
 from deploy.local.program import GROUPS, Program, tethered
-from deploy.local.tether import PARENT
+from deploy.local.tether import ALIVE, PARENT
 
 _SETTLED_AFTER_SECONDS = 2
 """A program that lives this long counts as started; one that does not is started again more and more slowly."""
@@ -76,7 +77,7 @@ class Supervisor:
         file.write_text(configuration(list(programs), self.control, self.log))
         self._process = subprocess.Popen(
             tethered(sys.executable, "-m", "supervisor.supervisord", "-c", str(file)),
-            env={**os.environ, **environment, PARENT: str(os.getpid())},
+            env={**os.environ, **environment, PARENT: str(os.getpid()), ALIVE: str(alive_file(self.home))},
             stdin=subprocess.DEVNULL,
             stdout=subprocess.DEVNULL,
             stderr=(self.log / "supervisor-start.log").open("wb"),

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from rich.console import Console
 
-from deploy.local import clock, ports
+from deploy.local import clock, leftovers, ports
 from deploy.local.broker import Broker
 from deploy.local.database import Database
 from deploy.local.instance import Instance, home_folder, locked, opened
@@ -32,6 +32,7 @@ def up(console: Console, clock_start: str | None, clock_speed: float | None) -> 
     """Run the suite until a signal ends it; raises ``Refused`` when it cannot be started."""
     block, home, host = ports.ports_from_environment(), home_folder(), os.environ.get("HALL_HTTP_HOST") or "127.0.0.1"
     with locked(home), ports.held(block):
+        leftovers.clear(home, console.print)
         ports.check_free(block, host)
         broker, database = Broker(home / "broker", block), Database(home / "database", block.mongo)
         instance = opened(home, block.base, host, *_urls(broker, database))
@@ -74,6 +75,7 @@ def _run(instance: Instance, programs: list[Program], database: Database, consol
             progress.finish()
             console.print("[dim]Ending …[/]")
             supervisor.stop()
+            leftovers.clear(instance.home, console.print)
     console.print("The hall is closed; its data stays.")
 
 
