@@ -8,6 +8,7 @@ from types import TracebackType
 from typing import Any
 
 import amqp
+from kombu.exceptions import OperationalError
 
 from shared.config import Settings
 from shared.errors import Unavailable
@@ -40,9 +41,9 @@ class RpcSession:
         self._connection = link(self._settings.amqp_url, heartbeat=0)
         try:
             open_again(self._connection, max_retries=3)
-        except (OSError, amqp.AMQPError) as error:
+            self._channel = self._connection.channel()
+        except (OSError, amqp.AMQPError, OperationalError) as error:
             raise Unavailable("The broker cannot be reached.") from error
-        self._channel = self._connection.channel()
         self._channel.basic_consume(REPLY_TO, no_ack=True, callback=self._on_answer)
         self._channel.events["basic_return"].add(self._on_return)
         return self
