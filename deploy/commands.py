@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 from rich.console import Console
-from rich.table import Table
+from rich.table import Column, Table
 
 from deploy.local.instance import find_instance, running_instance
 from deploy.refusal import Refused
 from shared.errors import HallError
+
+if TYPE_CHECKING:
+    from shared.messaging import RpcSession
 
 _RPC_SECONDS = 60.0
 catalogue = typer.Typer(help="The matters that people come for.", no_args_is_help=True)
@@ -51,12 +56,32 @@ def import_matters(
 ) -> None:
     """Import matters from FILE, and list those that no queue takes yet; importing again changes nothing."""
     from deploy.catalogue import import_file
+
+    with _asking() as session:
+        typer.echo(str(import_file(file, session, hall)))
+
+
+@catalogue.command("stats")
+def catalogue_stats() -> None:
+    """Say how many matters there are, where they are open, and what an applicant brings for one."""
+    from deploy.catalogue_stats import stats
+
+    table = Table("", "", Column("", justify="right"), box=None, show_header=False)
+    with _asking() as session:
+        for what, of_which, figure in stats(session).rows():
+            table.add_row(what, of_which, figure)
+    Console(soft_wrap=True).print(table, markup=False, highlight=False)
+
+
+@contextmanager
+def _asking() -> Iterator[RpcSession]:
+    """Give a session with the services of the running instance; what goes wrong is said in a sentence."""
     from shared.messaging import RpcSession
     from shared.security import SYSTEM
 
     try:
         with RpcSession(running_instance().settings(), SYSTEM, _RPC_SECONDS) as session:
-            typer.echo(str(import_file(file, session, hall)))
+            yield session
     except HallError as error:
         raise Refused(str(error)) from error
 

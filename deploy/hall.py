@@ -10,13 +10,15 @@ from typing import Annotated, NoReturn
 import typer
 from rich.console import Console
 
-from deploy import commands
+from deploy import commands, messages
 from deploy.refusal import Refused
 
 app = typer.Typer(
     help="The software of an integrated public service hall.", no_args_is_help=True, pretty_exceptions_enable=False
 )
 app.add_typer(commands.catalogue, name="catalogue")
+app.add_typer(messages.events, name="events")
+app.add_typer(messages.parked, name="parked")
 app.command("demo")(commands.demo)
 app.command("status")(commands.status)
 app.command("token")(commands.token)

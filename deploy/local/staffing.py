@@ -45,7 +45,8 @@ def print_accounts(instance: Instance, accounts: Sequence[Account], console: Con
     for each in accounts:
         table.add_row(each.username, each.password, ", ".join(each.place.roles), _halls(each.place))
     console.print("\n[bold]New staff accounts[/] (printed this once):", highlight=False)
-    console.print(table, width=max(console.width, _NARROWEST), crop=False, highlight=False)
+    wide = Console(file=console.file, width=max(console.width, _NARROWEST))  # a narrower one would cut passwords off
+    wide.print(table, highlight=False)
     console.print(
         f"They are also in {instance.home / FILE}, which only you can read: delete it when you have noted what you "
         "need. It is there for an instance to be tried on one machine.",

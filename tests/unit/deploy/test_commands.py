@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import logging
 import os
+import socket
 import subprocess
 import sys
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from threading import Thread
 
 import pytest
 
 from deploy import hall, run
-from deploy.local.instance import opened
+from deploy.local.instance import locked, opened
 from deploy.registry import SERVICES
 from shared.config import settings
 from shared.contracts.aggregates import AGGREGATES
@@ -48,6 +51,8 @@ def said(capsys: pytest.CaptureFixture[str]) -> str:
         ("token clerk --hall nanhai", {}, "There is no hall at"),
         ("demo", {}, "There is no hall at"),
         ("catalogue import matters.csv", {}, "There is no hall at"),
+        ("catalogue stats", {}, "There is no hall at"),
+        ("parked list", {}, "There is no hall at"),
         ("up", {"HALL_PORT": "eighty"}, "HALL_PORT is 'eighty'"),
         ("up --clock-start yesterday", {}, "--clock-start is 'yesterday'"),
         ("up --clock-start 2026-03-02T08:30:00", {}, "a time needs its zone"),
@@ -109,6 +114,43 @@ def quiet(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def _check_level(level: str, _process: str) -> None:
     logging.Logger("unused").setLevel(level)
+
+
+@pytest.mark.parametrize("arguments", ["catalogue import matters.csv", "catalogue stats"])
+@pytest.mark.parametrize("hangs_up", [True, False])
+def test_a_hall_whose_broker_is_away_is_said_in_one_sentence(
+    arguments: str, hangs_up: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "matters.csv").write_text("department,group,name,item_code,task_type\n区税务局,,a,1,20\n")
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr(sys, "argv", ["hall", *arguments.split()])
+    home = tmp_path / "home"
+    with locked(home), broker_that(hangs_up) as port:
+        opened(home, 8000, "127.0.0.1", f"amqp://127.0.0.1:{port}//", "mongodb://127.0.0.1:1/").save()
+        with pytest.raises(SystemExit) as ended:
+            hall.main()
+    assert ended.value.code == 1
+    assert "The broker cannot be reached" in said(capsys)
+
+
+@contextmanager
+def broker_that(hangs_up: bool) -> Iterator[int]:
+    """Give a port that refuses, or one that takes connections and closes them at once."""
+    with socket.socket() as listener:
+        listener.bind(("127.0.0.1", 0))
+        if hangs_up:
+            listener.listen()
+            Thread(target=_hang_up, args=(listener,), daemon=True).start()
+        yield listener.getsockname()[1]
+        listener.shutdown(socket.SHUT_RDWR) if hangs_up else None
+
+
+def _hang_up(listener: socket.socket) -> None:
+    while True:
+        try:
+            listener.accept()[0].close()
+        except OSError:
+            return
 
 
 def test_a_token_is_printed_and_nothing_else(tmp_path: Path) -> None:

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import base64
 import stat
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from deploy.local.instance import Instance, find_instance, is_running, locked, opened, running_instance, stored
 from deploy.refusal import Refused
+from shared.config import FIELD_KEY_BYTES
 from shared.security import verify_token
 
 
@@ -41,6 +44,41 @@ def test_the_secret_stays_when_the_ports_move(tmp_path: Path, monkeypatch: pytes
 def test_two_instances_have_different_secrets(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("HALL_TOKEN_SECRET", raising=False)
     assert an_instance(tmp_path / "a").secret != an_instance(tmp_path / "b").secret
+
+
+def test_an_older_instance_without_a_field_key_gets_one_and_keeps_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("HALL_FIELD_KEY", raising=False)
+    replace(an_instance(tmp_path), field_key="").save()
+    first = an_instance(tmp_path)
+    assert len(base64.b64decode(first.field_key)) == FIELD_KEY_BYTES
+    first.save()
+    assert an_instance(tmp_path, 9000).field_key == first.field_key
+    assert first.environment()["HALL_FIELD_KEY"] == first.field_key
+
+
+def test_a_given_field_key_is_taken_by_a_new_instance(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    given = base64.b64encode(b"k" * FIELD_KEY_BYTES).decode()
+    monkeypatch.setenv("HALL_FIELD_KEY", given)
+    assert an_instance(tmp_path).field_key == given
+
+
+@pytest.mark.parametrize("given", ["short", base64.b64encode(b"k" * 95).decode()])
+def test_a_field_key_that_is_none_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, given: str) -> None:
+    monkeypatch.setenv("HALL_FIELD_KEY", given)
+    with pytest.raises(Refused, match="HALL_FIELD_KEY is no key: it must be base64 of 96 bytes"):
+        an_instance(tmp_path)
+
+
+def test_a_key_under_which_the_data_could_not_be_read_is_refused(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("HALL_FIELD_KEY", raising=False)
+    an_instance(tmp_path).save()
+    monkeypatch.setenv("HALL_FIELD_KEY", base64.b64encode(b"k" * FIELD_KEY_BYTES).decode())
+    with pytest.raises(Refused, match="HALL_FIELD_KEY is not the key"):
+        an_instance(tmp_path)
 
 
 def test_a_token_says_the_role_the_hall_and_always_the_same_name(tmp_path: Path) -> None:
