@@ -4,8 +4,10 @@ SHELL := /bin/bash
 PYTHON ?= python3.11
 VENV := .venv
 BIN := $(VENV)/bin
+# Said twice, quiet leaves errors and keeps warnings about the machine's own pip settings away.
+PIP := $(BIN)/python -m pip install --quiet --quiet --disable-pip-version-check --no-input
 
-.PHONY: help run test check bench clean
+.PHONY: help run test faults check bench clean
 
 help: ## Say what there is to do
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -13,11 +15,16 @@ help: ## Say what there is to do
 run: $(VENV)/run.stamp broker ## Start the whole suite here; Ctrl-C ends it (ARGS="--clock-speed 10", HALL_PORT=8100)
 	@exec $(BIN)/hall up $(ARGS)
 
-test: $(VENV)/dev.stamp broker ## All tests: unit, integration, e2e (ARGS="-k sentence -x")
-	@for kind in unit integration e2e; do \
+# 5 is pytest's word for "nothing was asked for", as when ARGS picks a test of another kind.
+test: $(VENV)/dev.stamp broker ## All tests: unit, integration, e2e, and the short run of faults (ARGS="-k sentence -x")
+	@for kind in unit integration e2e faults; do \
 		echo "== $$kind"; \
-		$(BIN)/pytest tests/$$kind $(ARGS) || { code=$$?; [ $$code -eq 5 ] || exit $$code; }; \
+		only=(); [ $$kind != faults ] || only=(-m "not slow"); \
+		$(BIN)/pytest tests/$$kind "$${only[@]}" $(ARGS) || { code=$$?; [ $$code -eq 5 ] || exit $$code; }; \
 	done
+
+faults: $(VENV)/dev.stamp broker ## Kill, stop and cut everything under load, and look for what was lost
+	$(BIN)/pytest tests/faults $(ARGS)
 
 check: $(VENV)/dev.stamp ## Lint, format, types, walls between rooms
 	$(BIN)/ruff check .
@@ -48,9 +55,10 @@ $(VENV)/run.stamp: requirements.lock | $(BIN)/python
 
 .PHONY: install
 install:
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r $(LOCK)
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	@echo "Installing Python packages ($(LOCK), about a minute) ..."
+	@$(PIP) --require-hashes -r $(LOCK)
+	@$(PIP) --no-deps --no-build-isolation --editable .
 
 $(BIN)/python:
 	@command -v $(PYTHON) > /dev/null || { echo "Python 3.11 is missing: apt-get install python3.11 python3.11-venv"; exit 1; }
-	$(PYTHON) -m venv $(VENV)
+	@$(PYTHON) -m venv $(VENV)
