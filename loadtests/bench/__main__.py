@@ -24,13 +24,15 @@ from loadtests.player.door import Door
 from loadtests.player.stage import Stage, look_around
 
 CLIENTS = 32
+_WIDTH_OF_A_FILE = 140
+_WARM_UP = {"most": 64, "seconds": 3.0}
 FLOOR_PORT_IN_BLOCK = 18
 
 
 def main() -> int:
     """Measure, print the table, write the JSON; 1 when the suite did not come up or gave a number twice."""
     wish = _wish()
-    console = Console()
+    console = Console(width=None if sys.stdout.isatty() else _WIDTH_OF_A_FILE)
     try:
         with own_suite() as instance:
             console.print("the suite is up; measuring", highlight=False)
@@ -63,6 +65,7 @@ def _measure(instance: Instance, wish: argparse.Namespace) -> tuple[dict[str, Me
     stage = look_around(Door(instance.url, instance.token("kiosk", "nanhai")))
     given: list[tuple[str, str]] = []
     takers = [_taker(instance, stage, index, given) for index in range(CLIENTS)]
+    drive("warm up", takers, **_WARM_UP)
     measured["tickets"] = drive("tickets", takers, **bounds)
     callers = [_caller(instance, counter) for counter in stage.counters]
     measured["calls"] = drive("calls", callers, **bounds)
@@ -73,7 +76,7 @@ def _measure(instance: Instance, wish: argparse.Namespace) -> tuple[dict[str, Me
 def _floor(instance: Instance) -> Iterator[str]:
     """Run the floor's two processes on the suite's own broker and database."""
     port = instance.port + FLOOR_PORT_IN_BLOCK
-    environment = {**os.environ, **instance.environment(), "HALL_FLOOR_PORT": str(port)}
+    environment = {**os.environ, **instance.environment(), "HALL_FLOOR_PORT": str(port), "PYTHONWARNINGS": "ignore"}
     command = [sys.executable, "-m", "loadtests.bench.floor"]
     running = [subprocess.Popen([*command, which], env=environment) for which in ("echo", "door")]
     try:
@@ -157,7 +160,7 @@ def _ratio(measured: dict[str, Measured], name: str) -> float | None:
 
 
 def _table(measured: dict[str, Measured]) -> Table:
-    table = Table("what", "clients", "done", "per second", "of the floor", "p50 ms", "p99 ms", "errors")
+    table = Table("what", "clients", "done", "per second", "of the floor", "p50 ms", "p99 ms", "answered otherwise")
     for name, each in measured.items():
         ratio = _ratio(measured, name)
         figures = (f"{each.per_second:.0f}", f"{ratio:.0%}" if ratio else "", f"{each.percentile(0.5):.1f}")
