@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from services.gateway.schemas.asked import FindingsWanted, RectifyFinding, RejectFinding, WaiveFinding
+from services.gateway.schemas.asked import AcceptFinding, FindingsWanted, RectifyFinding, RejectFinding, WaiveFinding
 from services.gateway.schemas.offices import Finding, FindingPage
 from shared.web import Request, route
 
@@ -31,10 +31,10 @@ class FindingRoutes:
         """Say what the hall did about it."""
         return dict(self.standards.rectify_finding(finding=finding, **request.body))
 
-    @route("POST", "/api/v1/findings/<finding>/accept", answer=Finding)
+    @route("POST", "/api/v1/findings/<finding>/accept", body=AcceptFinding, answer=Finding)
     def accept_finding(self, request: Request, finding: str) -> Answer:
         """Be content with the rectification."""
-        return dict(self.standards.accept_finding(finding=finding))
+        return dict(self.standards.accept_finding(finding=finding, **request.body))
 
     @route("POST", "/api/v1/findings/<finding>/reject", body=RejectFinding, answer=Finding)
     def reject_finding(self, request: Request, finding: str) -> Answer:

@@ -126,6 +126,12 @@ class RectifyFinding(Strict):
     proof = text(400, load_default=None, allow_none=True)
 
 
+class AcceptFinding(Strict):
+    """That the rectification is enough; ``reason``: why, if it needs words."""
+
+    reason = text(400, load_default=None, allow_none=True)
+
+
 class RejectFinding(Strict):
     """Why the rectification is not enough."""
 

@@ -1,0 +1,110 @@
+"""One hall's things that the contract tests act on: of those that change, one for each role."""
+
+from __future__ import annotations
+
+import itertools
+import time
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from shared.clock import iso
+from shared.contracts.words import ROLES
+from shared.messaging import RpcSession
+from shared.security import SYSTEM
+from tests.e2e.people import Person, done
+
+PASSWORD = "a password for tests"
+STANDARD = {
+    "id": "contract-test",
+    "version": "1",
+    "name": {"zh": "不可能的标准", "en": "An impossible standard"},
+    "domains": [{"id": "mechanism", "letters": ["W"], "name": {"zh": "机制", "en": "Mechanism"}}],
+    "clauses": [
+        {
+            "id": "W-01",
+            "domain": "mechanism",
+            "name": {"zh": "等待", "en": "Waiting"},
+            "wording": {"zh": "无人等待。", "en": "Nobody waits."},
+            "basis": {"zh": "测试", "en": "A test"},
+            "house_rule": True,
+            "kind": "measured",
+            "measure": "wait_minutes",
+            "conditions": [{"aggregate": "max", "at_most": -1, "unit": "minutes", "smallest_sample": 1}],
+        }
+    ],
+}
+
+
+class Subjects:
+    """What stands for ``{ticket}`` and the like in a request about ``hall``: see ``of``."""
+
+    def __init__(self, suite: Any, hall: str, matter: dict[str, Any], cast: Callable[..., Person]) -> None:
+        self.hall, self.cast, self.matter = hall, cast, matter["id"]
+        self.admin, self.kiosk = cast("admin", hall), cast("kiosk", hall)
+        self.period = datetime.now(UTC) - timedelta(hours=1), datetime.now(UTC) + timedelta(hours=1)
+        self.fixed = {
+            "hall": hall,
+            "matter": matter["id"],
+            "queue": matter["queue"],
+            "standard": STANDARD["id"],
+            "version": STANDARD["version"],
+            "step": "upload",
+            "password": PASSWORD,
+            "since": iso(self.period[0]),
+            "until": iso(self.period[1]),
+            "next_year": str(datetime.now(UTC).date() + timedelta(days=365)),
+            "username": self.new_member("signing")["username"],
+        }
+        with RpcSession(suite.instance.settings(), SYSTEM) as session:
+            session.standards.publish_standard(standard=STANDARD)
+        self.findings = self._failed_check()
+        self.roles = {role: self._things(place) for place, role in enumerate(ROLES, 2)}
+        self._fresh = itertools.count()
+
+    def of(self, role: str | None) -> dict[str, str]:
+        """Return name → value for somebody of ``role``."""
+        fresh = f"{self.hall}-{next(self._fresh)}"
+        return {**self.fixed, **self.findings, **self.roles[role or "kiosk"], "new_username": f"new-{fresh}"}
+
+    def device_code(self) -> str:
+        """Return a code that enrols one device."""
+        return done(self.admin.post("/device-codes", {"role": "kiosk", "hall": self.hall}), 201)["code"]
+
+    def new_member(self, name: str) -> dict[str, Any]:
+        """Return a new clerk of the hall."""
+        body = {"username": f"{name}-{self.hall}", "password": PASSWORD, "roles": ["clerk"], "halls": [self.hall]}
+        return done(self.admin.post("/staff", body), 201)
+
+    def _things(self, place: int) -> dict[str, str]:
+        visit = self.kiosk.take_ticket(self.matter)
+        asked = done(self.kiosk.post(f"/halls/{self.hall}/guidance-requests", {"matter": self.matter}), 201)
+        return {
+            "ticket": visit["ticket"]["id"],
+            "code": visit["code"],
+            "counter": f"{self.hall}-{place}",
+            "guidance_request": asked["id"],
+            "device": done(self.kiosk.post("/devices", {"code": self.device_code()}), 201)["device"],
+            "staff": self.new_member(f"leaving-{place}")["id"],
+        }
+
+    def _failed_check(self) -> dict[str, str]:
+        """Let one visitor be called, so that the standard, which nobody can keep, is not kept."""
+        clerk, officer = self.cast("clerk", self.hall), self.cast("officer", self.hall)
+        self.kiosk.take_ticket(self.matter)
+        clerk.open(f"{self.hall}-1")  # which serves every queue
+        assert clerk.serve_whoever_waits(f"{self.hall}-1")
+        done(clerk.post(f"/counters/{self.hall}-1/close"))
+        body = {"standard": STANDARD["id"], "from": self.fixed["since"], "to": self.fixed["until"]}
+        for check in _again(lambda: done(officer.post(f"/halls/{self.hall}/checks", body), 201)):
+            found = done(officer.get("/findings", hall=self.hall))["items"]
+            if found:
+                return {"check": check["id"], "finding": found[0]["id"]}
+        raise AssertionError("no finding was raised")
+
+
+def _again(ask: Callable[[], dict[str, Any]], seconds: float = 20) -> Iterator[dict[str, Any]]:
+    deadline = time.monotonic() + seconds
+    while time.monotonic() < deadline:
+        yield ask()
+        time.sleep(0.3)

@@ -1,0 +1,135 @@
+"""Who may what: one row for each route that the door describes.
+
+``may``: roles that may, of the hall in question (``ALL``: any token). ``everywhere``: their own hall does not matter.
+``public``: without a token too. ``answers``: what those who may get; a 409 counts, as it says that they might.
+``body``, ``query``: what is sent, with ``{names}`` of ``Subjects`` filled in.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from shared.contracts.words import ROLES
+
+ALL = " ".join(ROLES)
+STAFFED = "clerk supervisor"
+HELPED = "guide supervisor"
+INSPECTED = "officer supervisor"
+
+
+@dataclass(frozen=True)
+class Row:
+    """One route. See above."""
+
+    route: str
+    may: str
+    answers: tuple[int, ...]
+    body: Mapping[str, Any] | None = None
+    query: Mapping[str, str] = field(default_factory=dict)
+    everywhere: bool = False
+    public: bool = False
+
+    @property
+    def method(self) -> str:
+        """Return the method."""
+        return self.route.split()[0]
+
+    @property
+    def path(self) -> str:
+        """Return the path as the description has it."""
+        return self.route.split()[1]
+
+    def lets(self, role: str | None, own_hall: bool) -> bool:
+        """Return whether somebody of ``role`` (``None``: without a token) may."""
+        if role is None:
+            return self.public
+        return role in self.may.split() and (own_hall or self.everywhere)
+
+
+def anybody(route: str, *answers: int, **more: Any) -> Row:
+    """Return the row of a route that needs no token and looks at none."""
+    return Row(route, ALL, answers, public=True, everywhere=True, **more)
+
+
+def any_token(route: str, *answers: int, **more: Any) -> Row:
+    """Return the row of a route that any token opens."""
+    return Row(route, ALL, answers, everywhere=True, **more)
+
+
+VISITS, COUNTERS, TICKETS = "/api/v1/visits/{code}", "/api/v1/counters/{counter}", "/api/v1/tickets/{ticket}"
+REQUESTS, FINDINGS = "/api/v1/guidance-requests/{guidance_request}", "/api/v1/findings/{finding}"
+HALL = "/api/v1/halls/{hall}"
+
+TABLE = [
+    anybody("GET /healthz", 200),
+    anybody("GET /readyz", 200),
+    anybody("GET /metrics", 200),
+    anybody("GET /api/openapi.json", 200),
+    # who gets in
+    anybody("POST /api/v1/sessions", 201, body={"username": "{username}", "password": "{password}"}),
+    any_token("DELETE /api/v1/sessions", 409),  # these tokens were not got by signing in
+    Row("POST /api/v1/device-codes", "admin", (201,), {"role": "kiosk", "hall": "{hall}"}),
+    anybody("POST /api/v1/devices", 201, body={"code": "{device_code}"}),
+    Row("POST /api/v1/devices/heartbeat", "", (204,)),  # for enrolled devices alone
+    Row("GET /api/v1/devices", "admin supervisor", (200,), query={"hall": "{hall}"}),
+    Row("DELETE /api/v1/devices/{device}", "admin", (204,)),
+    Row("GET /api/v1/staff", "admin", (200,), everywhere=True),
+    Row(
+        "POST /api/v1/staff",
+        "admin",
+        (201,),
+        {"username": "{new_username}", "password": "{password}", "roles": ["clerk"], "halls": ["{hall}"]},
+    ),
+    Row("DELETE /api/v1/staff/{staff}", "admin", (204,)),
+    # halls, matters, visits
+    any_token("GET /api/v1/halls", 200),
+    any_token("GET /api/v1/halls/{hall}", 200),
+    any_token("GET /api/v1/matters", 200, query={"hall": "{hall}"}),
+    any_token("GET /api/v1/matters/{matter}", 200),
+    Row(f"POST {HALL}/visits", "kiosk clerk guide supervisor", (201, 202), {"matter": "{matter}"}),
+    anybody(f"GET {VISITS}", 200),
+    anybody(f"GET {VISITS}/events", 200),
+    Row(f"POST {VISITS}/rating", "kiosk board", (409,), {"stars": 5}, public=True, everywhere=True),  # not served yet
+    # what screens live on
+    Row(f"GET {HALL}/board", ALL, (200,)),
+    Row(f"GET {HALL}/events", ALL, (200,)),
+    # counters and tickets
+    any_token(f"GET {HALL}/counters", 200),
+    Row(f"POST {COUNTERS}/open", STAFFED, (200,), {}),
+    Row(f"POST {COUNTERS}/call", STAFFED, (200, 409), {"ticket": "{ticket}", "reason": "asked for"}),
+    Row(f"POST {COUNTERS}/pause", STAFFED, (200, 409), {"reason": "lunch"}),
+    Row(f"POST {COUNTERS}/close", STAFFED, (200, 409)),
+    any_token(f"GET {TICKETS}", 200),
+    Row(f"POST {TICKETS}/recall", STAFFED, (200, 409)),
+    Row(f"POST {TICKETS}/start", STAFFED, (200, 409)),
+    Row(f"POST {TICKETS}/hold", STAFFED, (200, 409)),
+    Row(f"POST {TICKETS}/resume", STAFFED, (200, 409)),
+    Row(f"POST {TICKETS}/finish", STAFFED, (200, 409)),
+    Row(f"POST {TICKETS}/no-show", STAFFED, (200, 409)),
+    Row(f"POST {TICKETS}/return", STAFFED, (200, 409)),
+    Row(f"POST {TICKETS}/undo", STAFFED, (200, 409)),
+    Row(f"POST {TICKETS}/transfer", STAFFED, (200, 409), {"counter": "{counter}"}),
+    Row(f"POST {TICKETS}/reprint", "kiosk clerk guide supervisor", (200, 409)),
+    Row(f"POST {TICKETS}/cancel", "kiosk clerk supervisor", (200, 409)),
+    # guidance
+    Row(f"POST {HALL}/guidance-requests", "kiosk clerk guide supervisor", (201,), {"matter": "{matter}"}),
+    Row(f"GET {HALL}/guidance-requests", "clerk guide supervisor", (200,)),
+    Row(f"POST {HALL}/guide-duty", "guide", (200,), {"on_duty": True}),
+    Row(f"POST {REQUESTS}/claim", HELPED, (200,)),
+    Row(f"POST {REQUESTS}/steps/{{step}}", HELPED, (200,)),
+    Row(f"POST {REQUESTS}/hand-over", HELPED, (200,), {"queue": "{queue}"}),
+    Row(f"POST {REQUESTS}/resolve", HELPED, (409,), {"outcome": "left"}),  # it was handed over
+    # standards
+    any_token("GET /api/v1/standards", 200),
+    any_token("GET /api/v1/standards/{standard}/versions/{version}", 200),
+    Row(f"POST {HALL}/checks", INSPECTED, (201,), {"standard": "{standard}", "from": "{since}", "to": "{until}"}),
+    Row("GET /api/v1/checks/{check}", INSPECTED, (200,)),
+    Row("GET /api/v1/findings", INSPECTED, (200,), query={"hall": "{hall}"}),
+    Row(f"GET {FINDINGS}", INSPECTED, (200,)),
+    Row(f"POST {FINDINGS}/rectify", "supervisor", (200, 409), {"measures": "one counter more"}),
+    Row(f"POST {FINDINGS}/reject", "officer", (200, 409), {"reason": "not yet"}),
+    Row(f"POST {FINDINGS}/accept", "officer", (200, 409), {}),
+    Row(f"POST {FINDINGS}/waive", "officer", (200, 409), {"reason": "rebuilding", "until": "{next_year}"}),
+]
