@@ -73,9 +73,11 @@ class Kiosk(Actor):
     def on_start(self) -> None:
         """Sign in and read what can be had here."""
         super().on_start()
-        shown = self.client.get(f"/api/v1/matters?hall={HALL}&limit=200", name="/matters").json()
-        self.matters = [each["id"] for each in shown["items"]]
         self.codes: list[str] = []
+        self.matters: list[str] = []
+        while not self.matters:
+            shown = self.client.get(f"/api/v1/matters?hall={HALL}&limit=200", name="/matters")
+            self.matters = [each["id"] for each in shown.json()["items"]] if shown.ok else []
 
     @task(10)
     def take_ticket(self) -> None:

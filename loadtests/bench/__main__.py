@@ -25,7 +25,7 @@ from loadtests.player.stage import Stage, look_around
 
 CLIENTS = 32
 _WIDTH_OF_A_FILE = 140
-_WARM_UP = {"most": 64, "seconds": 3.0}
+_WARM_UP_TICKETS, _WARM_UP_SECONDS = 64, 3.0
 FLOOR_PORT_IN_BLOCK = 18
 
 
@@ -65,7 +65,7 @@ def _measure(instance: Instance, wish: argparse.Namespace) -> tuple[dict[str, Me
     stage = look_around(Door(instance.url, instance.token("kiosk", "nanhai")))
     given: list[tuple[str, str]] = []
     takers = [_taker(instance, stage, index, given) for index in range(CLIENTS)]
-    drive("warm up", takers, **_WARM_UP)
+    drive("warm up", takers, most=_WARM_UP_TICKETS, seconds=_WARM_UP_SECONDS)
     measured["tickets"] = drive("tickets", takers, **bounds)
     callers = [_caller(instance, counter) for counter in stage.counters]
     measured["calls"] = drive("calls", callers, **bounds)
