@@ -6,10 +6,11 @@ from datetime import timedelta
 
 import pytest
 
+from services.queue.domain.shift import close_counter, shift_id
 from shared.clock import clock, iso
 from shared.errors import Conflict, Forbidden, NotFound
 from shared.ids import new_id
-from tests.integration.queue.conftest import CLERK, KIOSK, SUPERVISOR
+from tests.integration.queue.conftest import CLERK, KIOSK, SUPERVISOR, stamp
 
 
 @pytest.fixture
@@ -268,3 +269,19 @@ def test_a_supervisor_frees_the_ticket_of_a_clerk_who_vanished(halls):
         assert sue.close_counter(counter=counter)["state"] == "closed"
         _open(sue, halls, 3)
         assert sue.resume(ticket=held["id"])["counter_number"] == 3
+
+
+def test_a_ticket_that_was_called_while_its_counter_closed_is_served_to_its_end(halls, world):
+    ticket, _ = halls.take(), halls.take()
+    with halls.by(CLERK) as queue:
+        counter = _open(queue, halls, 3)
+        queue.call(counter=counter)
+        day = world.store.tickets.get(ticket["id"]).day
+        shift = world.store.shifts.get(shift_id(counter, day))
+        now = clock.now()
+        assert world.store.shifts.advance(shift, *close_counter(shift, now), stamp())
+        queue.start(ticket=ticket["id"])
+        assert queue.finish(ticket=ticket["id"])["state"] == "finished"
+        with pytest.raises(Conflict) as refused:
+            queue.call(counter=counter)
+    assert refused.value.detail == {"state": "closed"}
