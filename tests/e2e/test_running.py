@@ -1,24 +1,37 @@
-"""An instance on this machine: it comes back, it ends without a trace, it finds its data."""
+"""An instance on this machine: it comes back, it ends without a trace, it finds its data, it has a neighbour."""
 
 from __future__ import annotations
 
 import os
 import signal
 import socket
+import stat
+import subprocess
+import sys
 from collections.abc import Iterator
 from contextlib import ExitStack
+from dataclasses import dataclass
 from pathlib import Path
 
-import psutil
 import pytest
 import requests
 
-from deploy.local.ports import Ports, is_free
+from deploy.local.credentials import FILE, written_down
+from deploy.sample.staff import read_staff
+from tests.e2e.instances import NAMES, assert_nothing_is_left, family, pids, take_a_ticket, visit_status
 from tests.servers import free_block, wait_for
 from tests.suite import Suite, running_suite
 
 _BACK_WITHIN_SECONDS = 180
-_NAMES = {"broker", "database", "relay", "intake", "queue", "guidance", "standards", "gateway"}
+
+
+@dataclass(frozen=True)
+class Yesterday:
+    """What is remembered of an earlier run: the code of a visit, the passwords, what was printed."""
+
+    code: str
+    passwords: dict[str, str]
+    printed: str
 
 
 @pytest.fixture(scope="module")
@@ -27,66 +40,79 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="module")
-def code_of_yesterday(home: Path) -> str:
-    """The code of a visit at an instance whose ``hall up`` was then killed; nothing of it is left but the data."""
+def yesterday(home: Path) -> Yesterday:
+    """The first run of an instance, whose ``hall up`` was killed in the end; nothing of it is left but the data."""
     with running_suite(home) as first:
-        code, processes = take_a_ticket(first), family(first)
-        assert len(processes) > len(_NAMES)
+        code, processes, printed = take_a_ticket(first), family(first), first.output.read_text()
+        assert len(processes) > len(NAMES)
         assert first.end(signal.SIGKILL) == -signal.SIGKILL
         assert_nothing_is_left(processes, first.instance.port)
-    return code
+    return Yesterday(code, written_down(home), printed)
 
 
 @pytest.fixture(scope="module")
-def hall(home: Path, code_of_yesterday: str) -> Iterator[Suite]:
+def hall(home: Path, yesterday: Yesterday) -> Iterator[Suite]:
     """The same instance, started again on other ports."""
     with running_suite(home) as second:
         yield second
 
 
-def pids(suite: Suite) -> dict[str, int]:
-    return {each["name"]: each["pid"] for each in suite.status()}
+def sign_in(suite: Suite, username: str, password: str) -> requests.Response:
+    body = {"username": username, "password": password}
+    return requests.post(f"{suite.url}/api/v1/sessions", json=body, timeout=10)
 
 
-def family(suite: Suite) -> list[psutil.Process]:
-    """Return every process that the instance consists of."""
-    return [suite.process_tree(), *suite.process_tree().children(recursive=True)]
-
-
-def alive(process: psutil.Process) -> bool:
-    """Return whether ``process`` runs; one that waits for its parent to read its exit code does not."""
-    try:
-        return process.is_running() and process.status() != psutil.STATUS_ZOMBIE
-    except psutil.NoSuchProcess:
-        return False
-
-
-def assert_nothing_is_left(processes: list[psutil.Process], port: int) -> None:
-    wait_for(lambda: not any(alive(each) for each in processes), "every process to be gone", 60)
-    assert [number for number in Ports(port).numbers() if not is_free(number)] == []
-
-
-def take_a_ticket(suite: Suite) -> str:
-    answer = requests.post(
-        f"{suite.url}/api/v1/halls/guicheng/visits",
-        json={"matter": _a_matter(suite)},
-        headers={"Authorization": f"Bearer {suite.token('kiosk', 'guicheng')}"},
-        timeout=10,
+def command(suite: Suite, *arguments: str) -> subprocess.CompletedProcess[str]:
+    """Run ``hall`` with ``arguments`` on the instance."""
+    return subprocess.run(
+        [sys.executable, "-m", "deploy.hall", *arguments],
+        env={**os.environ, "HALL_HOME": str(suite.home)},
+        capture_output=True,
+        text=True,
+        timeout=120,
+        check=False,
     )
-    assert answer.status_code in (201, 202), answer.text
-    return str(answer.json()["code"])
 
 
-def _a_matter(suite: Suite) -> str:
-    headers = {"Authorization": f"Bearer {suite.token('kiosk', 'guicheng')}"}
-    listed = requests.get(f"{suite.url}/api/v1/matters", params={"hall": "guicheng"}, headers=headers, timeout=10)
-    return str(next(each["id"] for each in listed.json()["items"] if "guicheng" in each["queues"]))
+def test_after_a_kill_the_data_is_found_again_on_other_ports(hall: Suite, yesterday: Yesterday) -> None:
+    assert visit_status(hall, yesterday.code) == 200
+    assert {each["name"] for each in hall.status() if each["healthy"]} == NAMES
 
 
-def test_after_a_kill_the_data_is_found_again_on_other_ports(hall: Suite, code_of_yesterday: str) -> None:
-    again = requests.get(f"{hall.url}/api/v1/visits/{code_of_yesterday}", timeout=10)
-    assert again.status_code == 200, again.text
-    assert {each["name"] for each in hall.status() if each["healthy"]} == _NAMES
+def test_the_first_start_prints_a_password_for_every_place_at_work(yesterday: Yesterday) -> None:
+    assert set(yesterday.passwords) == {place.username for place in read_staff()}
+    assert len(set(yesterday.passwords.values())) == len(yesterday.passwords)
+    for username, password in yesterday.passwords.items():
+        assert f"{username} " in yesterday.printed
+        assert f" {password} " in yesterday.printed
+
+
+def test_the_staff_of_the_first_start_sign_in_with_what_was_printed(hall: Suite, yesterday: Yesterday) -> None:
+    answer = sign_in(hall, "guicheng-clerk-1", yesterday.passwords["guicheng-clerk-1"])
+    assert answer.status_code == 201, answer.text
+    assert (answer.json()["roles"], answer.json()["halls"]) == (["clerk"], ["guicheng"])
+    assert sign_in(hall, "guicheng-clerk-2", yesterday.passwords["guicheng-clerk-1"]).status_code == 401
+
+
+def test_a_second_start_makes_and_prints_no_password(hall: Suite, yesterday: Yesterday) -> None:
+    assert not [password for password in yesterday.passwords.values() if password in hall.output.read_text()]
+    assert written_down(hall.home) == yesterday.passwords
+
+
+def test_only_the_owner_reads_the_passwords(hall: Suite) -> None:
+    assert stat.S_IMODE((hall.home / FILE).stat().st_mode) == 0o600
+    assert not [file for file in hall.instance.log.iterdir() if "guicheng-clerk-1" in file.read_text(errors="replace")]
+
+
+def test_the_catalogue_is_counted(hall: Suite) -> None:
+    done = command(hall, "catalogue", "stats")
+    assert done.returncode == 0, done.stderr
+    assert [line.split()[1:] for line in done.stdout.splitlines() if line.split()[:2] == ["matters", "not"]]
+
+
+def test_nothing_is_parked_in_a_hall_that_works(hall: Suite) -> None:
+    done = command(hall, "parked", "list")
+    assert (done.returncode, done.stdout.strip()) == (0, "Nothing is parked.")
 
 
 def test_whatever_is_killed_comes_back_by_itself(hall: Suite) -> None:
@@ -99,13 +125,30 @@ def test_whatever_is_killed_comes_back_by_itself(hall: Suite) -> None:
     assert all(after[name] != before[name] for name in before)
 
 
+def test_two_halls_side_by_side_serve_their_own_visitors(hall: Suite, suite: Suite) -> None:
+    here, there = take_a_ticket(hall), take_a_ticket(suite)
+    assert [visit_status(hall, here), visit_status(suite, there)] == [200, 200]
+    assert [visit_status(hall, there), visit_status(suite, here)] == [404, 404]
+    stranger = {"Authorization": f"Bearer {hall.token('admin', '*')}"}
+    assert requests.get(f"{suite.url}/api/v1/halls", headers=stranger, timeout=10).status_code == 401
+
+
 def test_a_second_hall_in_the_same_home_is_refused(hall: Suite) -> None:
     with pytest.raises(RuntimeError, match=r"A hall runs from .* already"), running_suite(hall.home):
         pass
     assert hall.healthy()
 
 
-@pytest.mark.parametrize("offset", [0, 1, 2])
+def test_a_second_hall_on_the_same_ports_is_refused(hall: Suite, tmp_path: Path) -> None:
+    with (
+        pytest.raises(RuntimeError, match=f"Another hall holds port {hall.instance.port}: set HALL_PORT"),
+        running_suite(tmp_path, port=hall.instance.port),
+    ):
+        pass
+    assert hall.healthy()
+
+
+@pytest.mark.parametrize("offset", [0, 1, 2, 3, 4])
 def test_a_port_in_use_is_named_before_anything_starts(tmp_path: Path, offset: int) -> None:
     block = free_block()
     with ExitStack() as stack:
