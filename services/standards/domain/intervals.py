@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterable
 from datetime import datetime, timedelta
+from operator import itemgetter
 
 Stretch = tuple[datetime, datetime]
 
@@ -41,6 +43,13 @@ def subtract(whole: list[Stretch], gone: list[Stretch]) -> list[Stretch]:
     edges = [whole[0][0], *(edge for stretch in gone for edge in stretch), whole[-1][1]]
     between = [(start, end) for start, end in zip(edges[::2], edges[1::2], strict=True) if start < end]
     return intersect(whole, between)
+
+
+def meets(stretch: Stretch, others: list[Stretch]) -> bool:
+    """Return whether ``stretch`` shares time with one of ``others``, which are as ``union`` returns them."""
+    start, end = stretch
+    before = bisect_left(others, end, key=itemgetter(0))
+    return start < end and before > 0 and others[before - 1][1] > start
 
 
 def total(stretches: list[Stretch]) -> timedelta:

@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
-from services.standards.domain.intervals import intersect, longest, subtract, total, union
+from services.standards.domain.intervals import intersect, longest, meets, subtract, total, union
 
 START = datetime(2026, 3, 2, tzinfo=UTC)
 STRETCHES = st.lists(st.tuples(st.integers(0, 40), st.integers(0, 40)), max_size=8)
@@ -34,6 +34,12 @@ def test_stretches_behave_like_sets_of_minutes(one, other):
     assert minutes_of(intersect(a, b)) == minutes(one) & minutes(other)
     assert minutes_of(subtract(a, b)) == minutes(one) - minutes(other)
     assert total(a) == timedelta(minutes=len(minutes(one)))
+
+
+@given(st.tuples(st.integers(0, 40), st.integers(0, 40)), STRETCHES)
+def test_a_stretch_meets_others_when_they_share_a_minute(one, others):
+    stretch = (START + timedelta(minutes=one[0]), START + timedelta(minutes=one[1]))
+    assert meets(stretch, stretches(others)) == bool(minutes([one]) & minutes(others))
 
 
 def test_the_longest_stretch_joins_those_that_touch():

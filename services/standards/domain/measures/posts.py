@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 
 from services.standards.domain.facts import Device, Facts, Mark, Ticket
-from services.standards.domain.intervals import Stretch, intersect, longest, subtract, total, union
+from services.standards.domain.intervals import Stretch, intersect, longest, meets, subtract, total, union
 from services.standards.domain.measures.observed import Observed, Selection
 from services.standards.domain.period import Period, end_of_day, opening
 
@@ -23,13 +23,15 @@ def uncovered_minutes(facts: Facts, span: Period, _selection: Selection) -> Obse
     waiting: dict[str, list[Stretch]] = defaultdict(list)
     sample = 0
     for ticket in facts.tickets:
-        stretches = _waiting(ticket, facts.hall.zone, open_hours)
+        stretches = [each for each in _waiting(ticket, facts.hall.zone) if meets(each[1], open_hours)]
         sample += bool(stretches)
         for queue, stretch in stretches:
             waiting[queue].append(stretch)
     if not sample:
         return NOTHING
-    gaps = [subtract(union(waiting[queue]), _served(facts, queue, span)) for queue in sorted(waiting)]
+    gaps = [
+        subtract(intersect(union(waiting[queue]), open_hours), _served(facts, queue, span)) for queue in sorted(waiting)
+    ]
     return Observed(tuple(longest(gap).total_seconds() / 60 for gap in gaps), sample)
 
 
@@ -70,13 +72,9 @@ def has_guidance_area(facts: Facts) -> bool:
     return facts.hall.guidance_seats > 0
 
 
-def _waiting(ticket: Ticket, zone: str, open_hours: list[Stretch]) -> list[tuple[str, Stretch]]:
+def _waiting(ticket: Ticket, zone: str) -> list[tuple[str, Stretch]]:
     """Return where and when the ticket waited; what is never called waits to the end of its day."""
-    return [
-        (each.queue, stretch)
-        for each in ticket.waiting
-        for stretch in intersect(union([(each.since, each.until or end_of_day(ticket.day, zone))]), open_hours)
-    ]
+    return [(each.queue, (each.since, each.until or end_of_day(ticket.day, zone))) for each in ticket.waiting]
 
 
 def _expected(device: Device, span: Period) -> list[Stretch]:
