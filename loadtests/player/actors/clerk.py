@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from loadtests.player.door import Answer, Door
 from loadtests.player.ledger import ENDS, Ledger, Ticket
 from loadtests.player.pace import Pace
+from shared.clock import parse_moment
 
 BETWEEN_CALLS_MINUTES = 21 / 60
 """A second call after 20 seconds of the hall's, and one for the way there."""
@@ -59,7 +60,7 @@ class Clerk:
 
     def _attend(self, ticket: Ticket) -> None:
         """Bring ``ticket`` to its end, from whatever state it is in."""
-        arrival = self.ledger.given(self.counter, ticket)
+        arrival = None if self._is_left_over(ticket) else self.ledger.given(self.counter, ticket)
         shows = arrival.shows if arrival else "first_call"
         if ticket["state"] == "serving" or self._comes(ticket, shows, arrival.walk_minutes if arrival else 0.0):
             service = arrival.service_minutes if arrival else self.morning_minutes * _STRANGER_SERVICE_SHARE
@@ -68,6 +69,11 @@ class Clerk:
             end = self._give_up(ticket)
         if end:
             self.ledger.ended({**ticket, "state": end})
+
+    def _is_left_over(self, ticket: Ticket) -> bool:
+        """Whether the counter held the ticket before the morning: it is served, but no deed of the morning."""
+        called_at = ticket.get("called_at")
+        return called_at is not None and parse_moment(called_at) < self.pace.begins
 
     def _comes(self, ticket: Ticket, shows: str, walk_minutes: float) -> bool:
         """Wait for the visitor, calling a second time where that is needed; return whether somebody came."""
