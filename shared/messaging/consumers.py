@@ -6,10 +6,11 @@ The body stays as it came: who handles a message decodes it, so that a malformed
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from functools import partial
 from typing import Any
 
+import amqp
 from kombu import Connection
 from nameko.messaging import QueueConsumer
 
@@ -55,14 +56,16 @@ class RawConsumer(QueueConsumer):
         self.container.spawn_managed_thread(partial(provider.handle_message, message), identifier=repr(provider))
 
     def ack_message(self, message: Any) -> None:
-        """Tell the broker that ``message`` is done with."""
+        """Tell the broker that ``message`` is done with; if the connection broke, the broker will deliver it again."""
         self._in_hand.discard(id(message))
-        super().ack_message(message)
+        with suppress(OSError, amqp.AMQPError):
+            super().ack_message(message)
 
     def requeue_message(self, message: Any) -> None:
         """Give ``message`` back."""
         self._in_hand.discard(id(message))
-        super().requeue_message(message)
+        with suppress(OSError, amqp.AMQPError):
+            super().requeue_message(message)
 
     def on_iteration(self) -> None:
         """Stop reading once every provider has left and every message is answered.
