@@ -15,8 +15,8 @@ from shared.messaging.figures import MessagingFigures
 from shared.observability import draining
 from shared.web import Answer, Request, openapi, route
 
-API_VERSION = "1.0.0"
-_DESCRIPTION = (
+API_TITLE, API_VERSION = "Service hall 综合服务大厅", "1.0.0"
+API_DESCRIPTION = (
     "The door of the service hall suite 综合服务大厅: tickets, counters, guidance, standards. Bearer tokens; JSON; "
     "times ISO 8601; lists are {items, next}, paged by limit and after; errors are application/problem+json with a "
     "stable type; every POST honours Idempotency-Key."
@@ -51,4 +51,4 @@ class ProcessRoutes:
     @route("GET", "/api/openapi.json", public=True)
     def describe(self, request: Request) -> dict[str, Any]:
         """Describe this API."""
-        return openapi.document(type(self), "Service hall 综合服务大厅", API_VERSION, _DESCRIPTION)
+        return openapi.document(type(self), API_TITLE, API_VERSION, API_DESCRIPTION)

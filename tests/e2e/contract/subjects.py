@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import itertools
 import time
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
@@ -10,6 +9,7 @@ from typing import Any
 
 from shared.clock import iso
 from shared.contracts.words import ROLES
+from shared.ids import new_code
 from shared.messaging import RpcSession
 from shared.security import SYSTEM
 from tests.e2e.people import Person, done
@@ -60,12 +60,10 @@ class Subjects:
             session.standards.publish_standard(standard=STANDARD)
         self.findings = self._failed_check()
         self.roles = {role: self._things(place) for place, role in enumerate(ROLES, 2)}
-        self._fresh = itertools.count()
 
     def of(self, role: str | None) -> dict[str, str]:
         """Return name → value for somebody of ``role``."""
-        fresh = f"{self.hall}-{next(self._fresh)}"
-        return {**self.fixed, **self.findings, **self.roles[role or "kiosk"], "new_username": f"new-{fresh}"}
+        return {**self.fixed, **self.findings, **self.roles[role or "kiosk"], "new_username": f"new-{new_code(12)}"}
 
     def device_code(self) -> str:
         """Return a code that enrols one device."""
@@ -73,7 +71,7 @@ class Subjects:
 
     def new_member(self, name: str) -> dict[str, Any]:
         """Return a new clerk of the hall."""
-        body = {"username": f"{name}-{self.hall}", "password": PASSWORD, "roles": ["clerk"], "halls": [self.hall]}
+        body = {"username": f"{name}-{new_code(12)}", "password": PASSWORD, "roles": ["clerk"], "halls": [self.hall]}
         return done(self.admin.post("/staff", body), 201)
 
     def _things(self, place: int) -> dict[str, str]:

@@ -1,0 +1,275 @@
+"""Every row of the issue's "Bad input": a problem that says what is wrong, never a 5xx, and nothing done."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+import pytest
+import requests
+
+from tests.e2e.people import done, listen_until, refused
+
+HALL, OTHER = "jiujiang", "dali"
+JSON = "application/json"
+VISITS = f"/halls/{HALL}/visits"
+OPEN, CALL = f"/counters/{HALL}-2/open", f"/counters/{HALL}-2/call"
+MEBIBYTE = 1024 * 1024
+
+
+@dataclass(frozen=True)
+class Wrong:
+    """A request that is wrong, and how it is refused. ``at``: the hall of the token, or ``None`` for no token."""
+
+    what: str
+    path: str
+    status: int
+    names: str | None = None
+    body: Any = None
+    raw: bytes | None = None
+    role: str = "clerk"
+    at: str | None = HALL
+    method: str = "POST"
+    headers: dict[str, str] = field(default_factory=lambda: {"Content-Type": JSON})
+
+
+TABLE = [
+    # what does not exist
+    Wrong("an unknown hall", "/halls/atlantis/visits", 404, "hall", {"matter": "m"}, role="kiosk"),
+    Wrong("an unknown hall, reading", "/halls/atlantis", 404, "hall", method="GET"),
+    Wrong("an unknown hall's board", "/halls/atlantis/board", 404, method="GET"),
+    Wrong("an unknown hall's events", "/halls/atlantis/events", 404, "hall", method="GET"),
+    Wrong("an unknown hall's matters", "/matters?hall=atlantis", 404, "hall", method="GET"),
+    Wrong("an unknown hall's guidance", "/halls/atlantis/guidance-requests", 404, body={"matter": "m"}),
+    Wrong(
+        "an unknown hall's device", "/device-codes", 404, "hall", {"role": "kiosk", "hall": "atlantis"}, role="admin"
+    ),
+    Wrong("an unknown matter", VISITS, 404, "matter", {"matter": "nothing"}, role="kiosk"),
+    Wrong("an unknown matter among several", VISITS, 404, body={"matters": ["{matter}", "nothing"]}, role="kiosk"),
+    Wrong("an unknown matter, reading", "/matters/nothing", 404, "matter", method="GET"),
+    Wrong("an unknown counter", f"/counters/{HALL}-999/open", 404, "counter", {}),
+    Wrong("an unknown counter to pause", f"/counters/{HALL}-999/pause", 404, "counter", {"reason": "r"}),
+    Wrong("an unknown ticket", "/tickets/none/start", 404, "ticket", {}),
+    Wrong("an unknown ticket to hold", "/tickets/none/hold", 404, "ticket", {}),
+    Wrong("an unknown ticket to transfer", "/tickets/none/transfer", 404, "ticket", {"queue": "q"}),
+    Wrong("an unknown ticket to call", CALL, 404, "ticket", {"ticket": "none", "reason": "r"}),
+    Wrong("an unknown queue", "/tickets/{ticket}/transfer", 404, body={"queue": "nowhere"}, role="supervisor"),
+    Wrong("an unknown visit", "/visits/nosuchcode", 404, "code", method="GET", at=None),
+    Wrong("an unknown visit's events", "/visits/nosuchcode/events", 404, "code", method="GET", at=None),
+    Wrong("an unknown visit to rate", "/visits/nosuchcode/rating", 404, "code", {"stars": 5}, at=None),
+    Wrong("an unknown guidance request", "/guidance-requests/none/claim", 404, body={}, role="guide"),
+    Wrong("an unknown standard", "/standards/none/versions/1", 404, method="GET", role="officer"),
+    Wrong("an unknown check", "/checks/none", 404, method="GET", role="officer"),
+    Wrong("an unknown finding", "/findings/none/accept", 404, body={}, role="officer"),
+    Wrong("an unknown device", "/devices/none", 404, "device", method="DELETE", role="admin"),
+    Wrong("an unknown person", "/staff/none", 404, "staff", method="DELETE", role="admin"),
+    Wrong("an unknown address", "/no-such-thing", 404, method="GET"),
+    Wrong("an id that is none", "/tickets/$ne/start", 404, body={}),
+    Wrong("a path that climbs", "/halls/%2e%2e%2fadmin", 404, method="GET"),
+    # what cannot be read
+    Wrong("half a JSON object", VISITS, 400, raw=b'{"matter": ', role="kiosk"),
+    Wrong("no JSON at all", VISITS, 400, raw=b"matter=1", role="kiosk"),
+    Wrong("bytes that are no text", VISITS, 400, raw=b'{"matter": "\xff"}', role="kiosk"),
+    Wrong("a number that JSON does not have", VISITS, 400, raw=b'{"matter": NaN}', role="kiosk"),
+    Wrong("half a character", VISITS, 400, raw=b'{"matter": "\\ud800"}', role="kiosk"),
+    Wrong("depth without end", VISITS, 400, raw=b"[" * 200_000, role="kiosk"),
+    # fields
+    Wrong("no field at all", VISITS, 422, "matter", {}, role="kiosk"),
+    Wrong("a list", VISITS, 422, "body", raw=b"[]", role="kiosk"),
+    Wrong("an operator for a text", VISITS, 422, "matter", {"matter": {"$ne": None}}, role="kiosk"),
+    Wrong("an operator in a list", VISITS, 422, "matters.0", {"matters": [{"$gt": ""}]}, role="kiosk"),
+    Wrong("an operator as a name", VISITS, 422, "$where", {"matter": "{matter}", "$where": "1"}, role="kiosk"),
+    Wrong("an operator in the party", VISITS, 422, "party.name", {"matter": "{matter}", "party": {"name": {"$ne": 1}}}),
+    Wrong("an operator as password", "/sessions", 422, "password", {"username": "a", "password": {"$ne": ""}}, at=None),
+    Wrong(
+        "an operator as user name", "/sessions", 422, "username", {"username": {"$gt": ""}, "password": "x"}, at=None
+    ),
+    Wrong("an operator as code", "/devices", 422, "code", {"code": {"$ne": None}}, at=None),
+    Wrong("an operator as ticket", CALL, 422, "ticket", {"ticket": {"$gt": ""}}),
+    Wrong("a field nobody knows", VISITS, 422, "vip", {"matter": "{matter}", "vip": True}, role="kiosk"),
+    Wrong("both matter and matters", VISITS, 422, "matter", {"matter": "{matter}", "matters": ["{matter}"]}),
+    Wrong("the same matter twice", VISITS, 422, body={"matters": ["{matter}", "{matter}"]}),
+    Wrong("a priority nobody knows", VISITS, 422, "priority", {"matter": "{matter}", "priority": "vip"}, role="kiosk"),
+    Wrong("a language nobody speaks", VISITS, 422, "language", {"matter": "{matter}", "language": "tlh"}, role="kiosk"),
+    Wrong(
+        "an identity number with a wrong digit",
+        VISITS,
+        422,
+        "party.identity_number",
+        {"matter": "{matter}", "party": {"identity_number": "11010519491231002A"}},
+        role="kiosk",
+    ),
+    Wrong(
+        "a telephone number that is none",
+        VISITS,
+        422,
+        "party.phone",
+        {"matter": "{matter}", "party": {"phone": "12345"}},
+        role="kiosk",
+    ),
+    Wrong("six stars", "/visits/{code}/rating", 422, "stars", {"stars": 6}, at=None),
+    Wrong("half a star", "/visits/{code}/rating", 422, "stars", {"stars": 4.5}, at=None),
+    Wrong("stars as text", "/visits/{code}/rating", 422, "stars", {"stars": "5"}, at=None),
+    Wrong("no reason to pause", f"/counters/{HALL}-2/pause", 422, "reason", {}),
+    Wrong("no way to transfer", "/tickets/{ticket}/transfer", 422, "queue", {}),
+    Wrong("two ways to transfer", "/tickets/{ticket}/transfer", 422, "queue", {"queue": "q", "counter": "c"}),
+    Wrong("an outcome nobody knows", "/guidance-requests/none/resolve", 422, "outcome", {"outcome": "gone"}),
+    Wrong(
+        "a period that ends before it begins",
+        f"/halls/{HALL}/checks",
+        422,
+        "to",
+        role="officer",
+        body={"standard": "s", "from": "2026-03-03T00:00:00Z", "to": "2026-03-02T00:00:00Z"},
+    ),
+    Wrong(
+        "a time without its zone",
+        f"/halls/{HALL}/checks",
+        422,
+        "from",
+        role="officer",
+        body={"standard": "s", "from": "2026-03-02T00:00:00", "to": "2026-03-03T00:00:00Z"},
+    ),
+    Wrong("a day that is none", "/findings/none/waive", 422, "until", {"reason": "r", "until": "2026-02-30"}),
+    Wrong("a role that devices have not", "/device-codes", 422, "role", {"role": "admin", "hall": HALL}, role="admin"),
+    Wrong(
+        "a short password",
+        "/staff",
+        422,
+        "password",
+        role="admin",
+        body={"username": "xy", "password": "short", "roles": ["clerk"], "halls": [HALL]},
+    ),
+    Wrong("a page of nothing", "/halls?limit=0", 422, "limit", method="GET"),
+    Wrong("a page too large", "/halls?limit=201", 422, "limit", method="GET"),
+    Wrong("a page of words", "/matters?limit=many", 422, "limit", method="GET"),
+    Wrong("a query nobody knows", "/halls?page=2", 422, "page", method="GET"),
+    Wrong("an operator in a query", "/matters?hall[$ne]=x", 422, method="GET"),
+    Wrong(
+        "an empty key",
+        VISITS,
+        422,
+        "Idempotency-Key",
+        {"matter": "{matter}"},
+        headers={"Content-Type": JSON, "Idempotency-Key": ""},
+    ),
+    Wrong(
+        "a key too long",
+        VISITS,
+        422,
+        "Idempotency-Key",
+        {"matter": "{matter}"},
+        headers={"Content-Type": JSON, "Idempotency-Key": "k" * 201},
+    ),
+    # what the state does not allow
+    Wrong("a call at a closed counter", f"/counters/{HALL}-3/call", 409, body={}),
+    Wrong("a pause of a closed counter", f"/counters/{HALL}-3/pause", 409, body={"reason": "r"}),
+    Wrong("a start without a call", "/tickets/{ticket}/start", 409, body={}),
+    Wrong("a finish without a start", "/tickets/{ticket}/finish", 409, body={}),
+    Wrong("a recall without a call", "/tickets/{ticket}/recall", 409, body={}),
+    Wrong("a hold of one who waits", "/tickets/{ticket}/hold", 409, body={}),
+    Wrong("a return of one who waits", "/tickets/{ticket}/return", 409, body={}),
+    Wrong("a resume of one who waits", "/tickets/{ticket}/resume", 409, body={}),
+    Wrong("a rating before the service", "/visits/{code}/rating", 409, body={"stars": 5}, at=None),
+    Wrong("a sign-out of a token nobody signed in for", "/sessions", 409, method="DELETE"),
+    # who one is
+    Wrong("no token", VISITS, 401, body={"matter": "{matter}"}, at=None),
+    Wrong("no token, reading", "/halls", 401, method="GET", at=None),
+    Wrong("a forged token", "/halls", 401, method="GET", at=None, headers={"Authorization": "Bearer a.b.c"}),
+    Wrong("another scheme", "/halls", 401, method="GET", at=None, headers={"Authorization": "Basic YTpi"}),
+    Wrong(
+        "a wrong token where none is needed",
+        "/visits/{code}/rating",
+        401,
+        body={"stars": 5},
+        at=None,
+        headers={"Content-Type": JSON, "Authorization": "Bearer a.b.c"},
+    ),
+    Wrong("a wrong password", "/sessions", 401, body={"username": "nobody", "password": "x"}, at=None),
+    Wrong("a wrong code", "/devices", 401, "code", {"code": "2222222222"}, at=None),
+    # what one may not
+    Wrong("another hall's visit", VISITS, 403, body={"matter": "{matter}"}, role="kiosk", at=OTHER),
+    Wrong("another hall's counter", OPEN, 403, body={}, at=OTHER),
+    Wrong("another hall's ticket", "/tickets/{ticket}/start", 403, body={}, at=OTHER),
+    Wrong("another hall's board", f"/halls/{HALL}/board", 403, method="GET", role="board", at=OTHER),
+    Wrong("a counter of another clerk", f"/counters/{HALL}-1/call", 403, body={}),
+    Wrong("a board that calls", CALL, 403, body={}, role="board"),
+    Wrong("a kiosk that opens", OPEN, 403, body={}, role="kiosk"),
+    Wrong("staff that rates", "/visits/{code}/rating", 403, body={"stars": 5}),
+    # how it is sent
+    Wrong("more than a mebibyte", VISITS, 413, raw=b'{"matter": "' + b"x" * MEBIBYTE + b'"}', role="kiosk"),
+    Wrong("text that is not JSON", VISITS, 415, raw=b"{}", role="kiosk", headers={"Content-Type": "text/plain"}),
+    Wrong("a form", VISITS, 415, raw=b"matter=x", headers={"Content-Type": "application/x-www-form-urlencoded"}),
+    Wrong("no media type", VISITS, 415, raw=b"{}", role="kiosk", headers={}),
+    Wrong("a wrong method", VISITS, 405, method="DELETE"),
+    Wrong("a wrong method for a hall", f"/halls/{HALL}", 405, method="PUT", body={}),
+    Wrong("a wrong method for a session", "/sessions", 405, method="GET"),
+]
+
+
+@pytest.fixture(scope="module")
+def scene(cast, matters):
+    """A waiting visitor, two open counters, and the place in the live events before all that is wrong."""
+    matter = matters(HALL)[0]["id"]
+    cast("clerk", HALL, "another-clerk").open(f"{HALL}-1")
+    cast("clerk", HALL).open(f"{HALL}-2")
+    visit = cast("kiosk", HALL).take_ticket(matter)
+    heard = listen_until(cast("board", HALL), _ticket_of(visit), "start")
+    names = {"matter": matter, "ticket": visit["ticket"]["id"], "code": visit["code"]}
+    return {"names": names, "number": visit["ticket"]["number"], "last": heard[-1].id}
+
+
+def _ticket_of(visit):
+    return lambda frame: frame.event == "ticket_issued" and frame.data["data"]["visit"] == visit["visit"]
+
+
+def filled(part, names):
+    """Return ``part`` with ``{names}`` filled in."""
+    if isinstance(part, str):
+        return names.get(part[1:-1], part) if part.startswith("{") else part
+    if isinstance(part, dict):
+        return {name: filled(each, names) for name, each in part.items()}
+    return [filled(each, names) for each in part] if isinstance(part, list) else part
+
+
+def sent(suite, scene, wrong):
+    path = "/".join(filled(part, scene["names"]) for part in wrong.path.split("/"))
+    headers = dict(wrong.headers)
+    if wrong.at:
+        headers["Authorization"] = f"Bearer {suite.token(wrong.role, wrong.at)}"
+    body = {"data": wrong.raw} if wrong.raw is not None else {"json": filled(wrong.body, scene["names"])}
+    return requests.request(wrong.method, f"{suite.url}/api/v1{path}", headers=headers, timeout=15, **body)
+
+
+@pytest.mark.parametrize("wrong", TABLE, ids=lambda wrong: wrong.what)
+def test_what_is_wrong_is_refused_and_said(suite, scene, wrong):
+    answer = sent(suite, scene, wrong)
+    problem = refused(answer, wrong.status)
+    assert problem["type"].startswith("/problems/")
+    assert problem["title"]
+    if wrong.names:
+        assert problem["field"] == wrong.names
+    if wrong.status == 409 and wrong.role == "clerk" and wrong.at:
+        assert problem.get("state") or wrong.method == "DELETE", problem
+    if wrong.status == 405:
+        assert wrong.method not in answer.headers["Allow"].split(", ")
+    if wrong.status == 401:
+        assert answer.headers["WWW-Authenticate"].startswith("Bearer")
+
+
+def test_the_same_key_with_another_body_is_refused(cast, scene, suite):
+    kiosk = cast("kiosk", OTHER)
+    other_matter = scene["names"]["matter"]
+    headers = {"Authorization": f"Bearer {kiosk.token}", "Idempotency-Key": "bad-input-1"}
+    address = f"{suite.url}/api/v1/halls/{OTHER}/guidance-requests"
+    done(requests.post(address, json={"matter": other_matter}, headers=headers, timeout=10), 201)
+    again = requests.post(address, json={"matter": other_matter, "topic": "another"}, headers=headers, timeout=10)
+    assert refused(again, 409)["field"] == "Idempotency-Key"
+
+
+def test_after_all_of_it_nothing_has_happened_in_the_hall_and_no_number_is_missing(cast, scene):
+    visit = cast("kiosk", HALL).take_ticket(scene["names"]["matter"])
+    heard = listen_until(cast("board", HALL), _ticket_of(visit), scene["last"])
+    assert {frame.data["data"]["visit"] for frame in heard} == {visit["visit"]}
+    before, after = int(scene["number"][1:]), int(visit["ticket"]["number"][1:])
+    assert after == before + 1
