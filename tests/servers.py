@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import random
+import signal
 import socket
 import time
 from collections.abc import Callable, Iterator
@@ -13,22 +15,32 @@ from pathlib import Path
 from deploy.local.broker import Broker
 from deploy.local.database import Database
 from deploy.local.ports import Ports, is_free
-from deploy.local.supervise import Supervisor
+from deploy.local.supervise import Supervisor, processes
 
 _PATIENCE_SECONDS = 120
 
 
 @dataclass(frozen=True)
 class Servers:
-    """What the fixtures need of the two."""
+    """What the fixtures need of the two. ``supervisor``: starts again what is killed."""
 
     broker: Broker
     database: Database
+    supervisor: Supervisor
 
     @property
     def mongo_url(self) -> str:
         """The URL of the replica set."""
         return self.database.url
+
+    def kill(self, name: str) -> None:
+        """Kill ``broker`` or ``database`` (-9) and return once the supervisor has started it again."""
+        before = self._pid(name)
+        os.kill(before, signal.SIGKILL)
+        wait_for(lambda: self._pid(name) not in (0, before), f"{name} to be started again")
+
+    def _pid(self, name: str) -> int:
+        return int(processes(self.supervisor.control).get(name, {}).get("pid", 0))
 
     def add_vhost(self, name: str) -> str:
         """Make a virtual host and return its URL."""
@@ -39,8 +51,8 @@ class Servers:
 def private_servers(home: Path) -> Iterator[Servers]:
     """Run a broker and a database on free loopback ports, with their files under ``home``."""
     ports = free_block()
-    servers = Servers(Broker(home / "broker", ports), Database(home / "database", ports.mongo))
     supervisor = Supervisor(home, home / "log")
+    servers = Servers(Broker(home / "broker", ports), Database(home / "database", ports.mongo), supervisor)
     supervisor.start([*servers.broker.programs(), *servers.database.programs()], {})
     try:
         wait_for(servers.database.ready, "the database for tests")

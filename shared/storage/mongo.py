@@ -17,13 +17,17 @@ _ANSWER_WITHIN_MS = 1500
 Document = dict[str, Any]
 
 
-def connect(settings: Settings) -> MongoClient[Document]:
-    """Return a client that gives up on an absent database within 1.5 s; datetimes carry UTC."""
+def connect(settings: Settings, **options: Any) -> MongoClient[Document]:
+    """Return a client that gives up on an absent database within 1.5 s; datetimes carry UTC.
+
+    ``options``: further ones of pymongo's.
+    """
     return MongoClient(
         settings.mongo_url,
         serverSelectionTimeoutMS=_ANSWER_WITHIN_MS,
         connectTimeoutMS=_ANSWER_WITHIN_MS,
         tz_aware=True,
+        **options,
     )
 
 
