@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import json
+from functools import partial
 from typing import Any
 
 from werkzeug.wrappers import Response
 
+from shared.contracts import sentences
 from shared.errors import HallError
 
 MEDIA_TYPE = "application/problem+json"
@@ -74,15 +76,21 @@ def as_problem(error: HallError, chinese: bool = False) -> dict[str, Any]:
     Several wrong fields (``detail["problems"]``, see ``shared.contracts.parsing``) are listed as ``errors``.
     """
     detail = dict(error.detail or {})
+    title = _CHINESE_TITLES.get(error.slug, error.title) if chinese else error.title
+    say = partial(_in_chinese, title=title) if chinese else str
     if problems := detail.pop("problems", None):
-        detail["errors"] = [{"field": field or "body", "message": message} for field, message in problems.items()]
+        detail["errors"] = [{"field": field or "body", "message": say(words)} for field, words in problems.items()]
     document = detail | {
         "type": f"/problems/{error.slug}",
-        "title": _CHINESE_TITLES.get(error.slug, error.title) if chinese else error.title,
+        "title": title,
         "status": error.status,
-        "detail": error.message,
+        "detail": say(error.message),
     }
     return document | {"field": error.field} if error.field else document
+
+
+def _in_chinese(sentence: str, title: str) -> str:
+    return sentences.chinese(sentence) or f"{title}（{sentence}）"
 
 
 def problem(error: BaseException, chinese: bool = False) -> Response:

@@ -80,6 +80,17 @@ def test_a_wrong_method_names_the_right_ones():
     assert problem(MethodNotAllowed("…", None, {"allow": ["GET", "HEAD"]})).headers["Allow"] == "GET, HEAD"
 
 
+def test_chinese_is_spoken_in_the_sentence_and_in_every_wrong_field():
+    error = Invalid("Missing data for required field.", "matter", {"problems": {"matter": "Unknown field."}})
+    body = json.loads(problem(error, chinese=True).get_data())
+    assert (body["detail"], body["errors"][0]["message"]) == ("必填。", "未知字段。")
+
+
+def test_a_sentence_that_nobody_translated_stands_behind_its_kind():
+    body = json.loads(problem(Conflict("Nobody wrote this down."), chinese=True).get_data())
+    assert body["detail"] == "当前状态不允许（Nobody wrote this down.）"
+
+
 @pytest.mark.parametrize(
     ("header", "expected"), [("zh-CN,en;q=0.5", True), ("yue", True), ("en", False), ("", False), (None, False)]
 )
