@@ -66,6 +66,11 @@ def test_every_route_of_the_contract_is_described():
 
 
 CONTRACT = """
+POST /api/v1/sessions
+DELETE /api/v1/sessions
+POST /api/v1/device-codes
+POST /api/v1/devices
+POST /api/v1/devices/heartbeat
 GET /api/v1/halls
 GET /api/v1/halls/{hall}
 GET /api/v1/matters
@@ -73,24 +78,40 @@ GET /api/v1/matters/{matter}
 POST /api/v1/halls/{hall}/visits
 GET /api/v1/visits/{code}
 GET /api/v1/visits/{code}/events
+POST /api/v1/visits/{code}/rating
 GET /api/v1/halls/{hall}/board
 GET /api/v1/halls/{hall}/events
 POST /api/v1/counters/{counter}/open
+POST /api/v1/counters/{counter}/pause
 POST /api/v1/counters/{counter}/close
 POST /api/v1/counters/{counter}/call
 POST /api/v1/tickets/{ticket}/recall
 POST /api/v1/tickets/{ticket}/start
 POST /api/v1/tickets/{ticket}/finish
 POST /api/v1/tickets/{ticket}/no-show
+POST /api/v1/tickets/{ticket}/return
+POST /api/v1/tickets/{ticket}/hold
+POST /api/v1/tickets/{ticket}/resume
+POST /api/v1/tickets/{ticket}/transfer
+POST /api/v1/tickets/{ticket}/cancel
+POST /api/v1/tickets/{ticket}/undo
+POST /api/v1/tickets/{ticket}/reprint
 POST /api/v1/halls/{hall}/guidance-requests
 GET /api/v1/halls/{hall}/guidance-requests
 POST /api/v1/guidance-requests/{guidance_request}/claim
+POST /api/v1/guidance-requests/{guidance_request}/steps/{step}
 POST /api/v1/guidance-requests/{guidance_request}/resolve
+POST /api/v1/guidance-requests/{guidance_request}/hand-over
 POST /api/v1/halls/{hall}/guide-duty
 GET /api/v1/standards
 GET /api/v1/standards/{standard}/versions/{version}
 POST /api/v1/halls/{hall}/checks
 GET /api/v1/checks/{check}
+GET /api/v1/findings
+POST /api/v1/findings/{finding}/rectify
+POST /api/v1/findings/{finding}/accept
+POST /api/v1/findings/{finding}/reject
+POST /api/v1/findings/{finding}/waive
 GET /healthz
 GET /readyz
 GET /metrics

@@ -67,6 +67,15 @@ class TinyService:
         command = self.call.command
         return {"id": command and command.id, "body_hash": command and command.body_hash}
 
+    @route("POST", "/rating", public=True, knows_caller=True)
+    def rate(self, request: Request) -> dict[str, object]:
+        """Say who asks, if they say so."""
+        return {"caller": request.caller.id}
+
+    @route("DELETE", "/halls/<hall>")
+    def remove(self, request: Request, hall: str) -> None:
+        """Take a hall away."""
+
     @route("GET", "/broken/<how>", public=True)
     def broken(self, request: Request, how: str) -> None:
         """Raise."""

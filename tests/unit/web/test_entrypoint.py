@@ -211,3 +211,14 @@ def test_the_access_log_holds_the_route_and_no_path_query_or_token(tiny, bearer)
     assert "abcdefgh" not in json.dumps(lines)
     assert "/broken/conflict" not in json.dumps(lines)
     assert bearer["Authorization"].split()[1] not in json.dumps(lines)
+
+
+def test_a_token_counts_where_none_is_needed_and_a_wrong_one_is_refused(tiny, bearer):
+    assert requests.post(tiny + "/rating", timeout=5).json() == {"caller": "anyone"}
+    assert requests.post(tiny + "/rating", headers=bearer, timeout=5).json() == {"caller": "clerk-1"}
+    assert requests.post(tiny + "/rating", headers={"Authorization": "Bearer a.b.c"}, timeout=5).status_code == 401
+
+
+def test_something_may_be_taken_away_without_a_body(tiny, bearer):
+    assert requests.delete(tiny + "/halls/nanhai", headers=bearer, timeout=5).status_code == 204
+    assert requests.delete(tiny + "/halls/nanhai", json={"force": True}, headers=bearer, timeout=5).status_code == 422

@@ -28,3 +28,29 @@ def test_a_public_route_needs_no_token_and_the_others_do():
 def test_query_fields_are_parameters():
     parameters = described()["paths"]["/halls"]["get"]["parameters"]
     assert [(each["name"], each["in"]) for each in parameters] == [("limit", "query")]
+
+
+def test_what_is_asked_is_closed_and_what_is_answered_stays_open():
+    schemas = described()["components"]["schemas"]
+    assert schemas["Ask"]["additionalProperties"] is False
+    assert "additionalProperties" not in schemas["Told"]
+    assert "additionalProperties" not in schemas["Problem"]
+
+
+def test_patterns_are_what_json_schema_takes():
+    assert described()["components"]["schemas"]["Ask"]["properties"]["matter"]["pattern"] == "^[A-Za-z0-9_.:-]{1,80}$"
+
+
+def test_every_route_foresees_an_error_and_its_headers():
+    for path, item in described()["paths"].items():
+        for method, operation in item.items():
+            answers = operation["responses"]
+            assert {"422", "500", "503"} <= set(answers), (method, path)
+            assert "Retry-After" in answers["503"]["headers"]
+            assert "application/problem+json" in answers["500"]["content"]
+
+
+def test_a_route_that_looks_at_a_token_if_there_is_one_says_so():
+    rating = described()["paths"]["/rating"]["post"]
+    assert rating["security"] == [{}, {"bearer": []}]
+    assert {"401", "403"} <= set(rating["responses"])
