@@ -10,14 +10,14 @@ import json
 from dataclasses import dataclass
 from typing import Any
 
-from pymongo.errors import ConnectionFailure, ExecutionTimeout, WTimeoutError
+from pymongo.errors import BulkWriteError, ConnectionFailure, ExecutionTimeout, WriteConcernError
 
 from shared.errors import REMOTE, HallError, Unavailable
 
 DEADLINE_SECONDS = 2.0
 """How long a request may take when whoever asks has no deadline."""
-OUTAGES = (Unavailable, ConnectionFailure, ExecutionTimeout, WTimeoutError)
-"""Errors that are nobody's fault and pass: a service, the database or its majority is away."""
+OUTAGES = (Unavailable, ConnectionFailure, ExecutionTimeout, WriteConcernError)
+"""Errors that are nobody's fault and pass: a service, the database or its majority is away (see ``is_outage``)."""
 
 _PREFIX = "nameko."
 
@@ -62,11 +62,21 @@ def error_answer(error: BaseException) -> dict[str, Any]:
     return {"error": {"kind": type(shown).__name__, **fields}}
 
 
+def is_outage(error: BaseException) -> bool:
+    """Return whether ``error`` is nobody's fault and passes.
+
+    Several writes at once whose majority did not answer come as a ``BulkWriteError``, whatever else it says.
+    """
+    if isinstance(error, BulkWriteError):
+        return bool((error.details or {}).get("writeConcernErrors"))
+    return isinstance(error, OUTAGES)
+
+
 def as_hall_error(error: BaseException) -> HallError:
     """Return what callers may know of ``error``."""
     if type(error).__name__ in REMOTE and isinstance(error, HallError):
         return error
-    if isinstance(error, OUTAGES):
+    if is_outage(error):
         return Unavailable("The service's store cannot answer just now. Please try again.")
     return HallError("Something went wrong inside. It has been noted.")
 

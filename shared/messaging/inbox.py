@@ -18,7 +18,7 @@ from nameko.rpc import RpcConsumer
 
 from shared.contracts.events import BrokenContract, received_by
 from shared.errors import Transient
-from shared.messaging.answers import OUTAGES
+from shared.messaging.answers import OUTAGES, is_outage
 from shared.messaging.call import Call
 from shared.messaging.consumers import InboxConsumer
 from shared.messaging.events import Event
@@ -91,7 +91,7 @@ class Inbox(RpcConsumer):
 
     def _comes_again(self, event: Event, error: BaseException) -> bool:
         # An outage is not the event's fault: it comes again until it is over, so that nobody has to un-park thousands.
-        return isinstance(error, OUTAGES) or (isinstance(error, Transient) and event.attempt < len(self.waits_ms))
+        return is_outage(error) or (isinstance(error, Transient) and event.attempt < len(self.waits_ms))
 
     def _wait(self, message: Any, event: Event) -> None:
         metrics.EVENTS.labels(self.service, "waits").inc()

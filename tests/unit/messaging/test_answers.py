@@ -5,7 +5,13 @@ from __future__ import annotations
 from datetime import datetime
 
 import pytest
-from pymongo.errors import AutoReconnect, ServerSelectionTimeoutError
+from pymongo.errors import (
+    AutoReconnect,
+    BulkWriteError,
+    ServerSelectionTimeoutError,
+    WriteConcernError,
+    WTimeoutError,
+)
 
 from shared.errors import REMOTE, Conflict, HallError, Unavailable
 from shared.messaging.answers import Request, error_answer, expiration, from_headers, result_of, to_headers, to_json
@@ -19,7 +25,14 @@ def test_each_of_our_errors_keeps_class_message_field_and_detail(kind):
     assert caught.value.args == ("what is wrong", "a.field", {"seconds_left": 3})
 
 
-@pytest.mark.parametrize("error", [ValueError("secret"), KeyError("secret"), HallError("secret")])
+ENDING = {"code": 91, "codeName": "ShutdownInProgress", "errmsg": "10.0.0.1"}
+REPEATED = {"code": 11000, "errmsg": "secret"}
+
+
+@pytest.mark.parametrize(
+    "error",
+    [ValueError("secret"), KeyError("secret"), HallError("secret"), BulkWriteError({"writeErrors": [REPEATED]})],
+)
 def test_anything_else_becomes_a_plain_500(error):
     answer = error_answer(error)
     assert "secret" not in str(answer)
@@ -28,7 +41,18 @@ def test_anything_else_becomes_a_plain_500(error):
     assert type(caught.value) is HallError
 
 
-@pytest.mark.parametrize("error", [AutoReconnect("10.0.0.1"), ServerSelectionTimeoutError("10.0.0.1")])
+@pytest.mark.parametrize(
+    "error",
+    [
+        AutoReconnect("10.0.0.1"),
+        ServerSelectionTimeoutError("10.0.0.1"),
+        WTimeoutError("10.0.0.1", 64),
+        WriteConcernError("10.0.0.1", 91, ENDING),
+        BulkWriteError({"writeErrors": [], "writeConcernErrors": [ENDING]}),
+        BulkWriteError({"writeErrors": [REPEATED], "writeConcernErrors": [ENDING]}),
+    ],
+    ids=lambda error: type(error).__name__,
+)
 def test_a_database_that_is_away_makes_the_service_unavailable(error):
     answer = error_answer(error)
     assert "10.0.0.1" not in str(answer)
