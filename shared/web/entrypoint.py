@@ -19,6 +19,7 @@ from werkzeug.wrappers import Response
 from shared.config import settings
 from shared.contracts.parsing import parsed
 from shared.errors import HallError, Invalid
+from shared.messaging.answers import as_hall_error, is_outage
 from shared.messaging.call import Command, context
 from shared.security import Caller, Token
 from shared.security.callers import ANYONE
@@ -71,9 +72,10 @@ class Route(Entrypoint):
             request, wanted = self._read(given, self._token(given))
             return self._response(given, self._run(request, given.path_values, wanted))  # type: ignore[attr-defined]
         except (Exception, eventlet.Timeout) as error:  # noqa: BLE001 - the door: every error becomes an answer
-            if not isinstance(error, HallError):
+            shown = as_hall_error(error) if is_outage(error) else error  # the door's own database may be away
+            if not isinstance(shown, HallError):
                 _log.exception("unexpected", route=self.operation.url, request=given.environ["hall.request_id"])
-            return problem(error, speaks_chinese(given.headers.get("Accept-Language")))
+            return problem(shown, speaks_chinese(given.headers.get("Accept-Language")))
 
     def _token(self, given: WsgiRequest) -> Token | None:
         authorization = given.headers.get("Authorization")
