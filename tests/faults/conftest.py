@@ -1,11 +1,41 @@
-"""The table of what was done to the hall and what became of it, printed at the end of the run."""
+"""One hall for all faults, and the table of what became of it, printed at the end of the run."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, field
 from typing import Any
 
 import pytest
+
+from tests.faults.hands import Hands
+from tests.faults.invariants import Look
+from tests.faults.steady_load import HALL, SteadyLoad
+from tests.suite import running_suite
+
+MONDAY_MORNING = ("--clock-start", "2026-03-02T08:30:00+08:00")
+"""Far from midnight, so that no fault meets a change of the service day by chance."""
+
+
+@dataclass
+class Ground:
+    """The hall that faults happen to. ``load``: everything that was ever acknowledged there."""
+
+    hands: Hands
+    look: Look
+    load: SteadyLoad
+    gaps: set[tuple[str, str, str, int]] = field(default_factory=set)
+
+
+@pytest.fixture(scope="session")
+def ground(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Ground]:
+    """A hall of our own, with a second relay."""
+    with (
+        running_suite(tmp_path_factory.mktemp("faults"), *MONDAY_MORNING) as suite,
+        Hands(suite) as hands,
+        Look(suite.instance.settings(), HALL) as look,
+    ):
+        yield Ground(hands, look, SteadyLoad(suite))
 
 
 @dataclass(frozen=True)

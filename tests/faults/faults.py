@@ -117,6 +117,8 @@ def database_away(scene: Scene) -> float:
     body = {"matter": scene.load.matter()}
     with away(scene, "database"):
         refused(scene.canary.ask("kiosk", "POST", f"/halls/{HALL}/visits", body, key))
+        refused(scene.canary.ask("kiosk", "POST", "/sessions", {"username": "nobody", "password": "nothing"}))
+        refused(scene.canary.ask("kiosk", "POST", "/devices", {"code": "abcdefgh"}))
         shows_its_age(scene)
     began = time.monotonic()
 

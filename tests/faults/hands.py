@@ -37,9 +37,7 @@ class Hands:
         return self
 
     def __exit__(self, *_: object) -> None:
-        if self._standby:
-            self._standby.kill()
-            self._standby.wait()
+        self.stand_down()
 
     def pid(self, name: str) -> int:
         """The process id of ``name``, 0 while it does not run."""
@@ -70,6 +68,12 @@ class Hands:
             log = (self.suite.home / "log" / "relay-standby.log").open("ab")
             command = [sys.executable, "-m", "deploy.run", RELAY]
             self._standby = subprocess.Popen(command, env=environment, stdout=log, stderr=subprocess.STDOUT)
+
+    def stand_down(self) -> None:
+        """Kill the second relay."""
+        if self._standby:
+            self._standby.kill()
+            self._standby.wait()
 
     def active_relay(self, service: str = "queue") -> int:
         """The process id of the relay that forwards the events of ``service``, 0 when nobody does."""

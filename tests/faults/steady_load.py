@@ -43,16 +43,20 @@ class SteadyLoad:
     rate: float = 2.0
     ledger: Ledger = field(default_factory=Ledger)
     doors: list[Door] = field(default_factory=list)
+    _indices: Iterator[int] = field(default_factory=lambda: count(1_000_000))
 
     def start(self) -> None:
         """Let people come and be served, from now on."""
         begins = _REAL_TIME.now()
         self._coming, self._serving = Pace(_REAL_TIME, begins), Pace(_REAL_TIME, begins)
-        self.stage = look_around(self._door("kiosk", "load-kiosk"), HALL, COUNTERS)
+        self.look_around()
         arrivals = _arrivals(self.stage, self.rate)
-        self._indices = count(len(arrivals))
         self._inside = [self._begin(each) for each in self._comers(arrivals)]
         self._staff = [self._begin(each) for each in self._at_work()]
+
+    def look_around(self) -> None:
+        """Find out where we are."""
+        self.stage = look_around(self._door("kiosk", "load-kiosk"), HALL, COUNTERS)
 
     def come(self, visit: dict[str, Any]) -> None:
         """Note a visit that somebody else registered, to be served like the others."""
