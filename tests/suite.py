@@ -64,14 +64,19 @@ class Suite:
 
 
 @contextmanager
-def running_suite(home: Path, *options: str, port: int | None = None) -> Iterator[Suite]:
-    """Run ``hall up`` with its data under ``home`` until the block ends; its output is in ``home/up.out``."""
+def running_suite(
+    home: Path, *options: str, port: int | None = None, servers: Mapping[str, str] | None = None
+) -> Iterator[Suite]:
+    """Run ``hall up`` with its data under ``home`` until the block ends; its output is in ``home/up.out``.
+
+    ``servers``: variables that name a broker and a database which run already.
+    """
     home.mkdir(parents=True, exist_ok=True)
     output = home / "up.out"
     with output.open("wb") as file:
         process = subprocess.Popen(
             [sys.executable, "-m", "deploy.hall", "up", *options],
-            env=_environment(home, port or free_block().base),
+            env={**_environment(home, port or free_block().base), **(servers or {})},
             stdout=file,
             stderr=subprocess.STDOUT,
         )

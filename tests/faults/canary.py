@@ -48,9 +48,13 @@ class Canary:
         """What the board shows."""
         return dict(self.ask("board", "GET", f"/halls/{HALL}/board").json())
 
-    def recovered(self, since: float, seconds: float) -> float:
-        """Return the seconds from ``since`` (monotonic) until everything works; ``TimeoutError`` after ``seconds``."""
+    def recovered(self, since: float, seconds: float) -> tuple[float, float]:
+        """Return the seconds from ``since`` (monotonic) until somebody has a ticket, and until everything works.
+
+        Raises ``TimeoutError`` after ``seconds``.
+        """
         key, body, ticket, last = str(uuid.uuid4()), {"matter": self._load.matter()}, None, "nothing"
+        ticket_after = 0.0
         while time.monotonic() - since < seconds:
             with suppress(requests.RequestException):
                 if ticket is None:
@@ -58,8 +62,9 @@ class Canary:
                     last = f"{answer.status_code} {answer.text[:100]}"
                     ticket = answer.json().get("ticket") if answer.status_code == 201 else None
                     key = str(uuid.uuid4()) if answer.status_code == 202 else key
+                    ticket_after = time.monotonic() - since
                 if ticket and not (last := self._missing(ticket["id"])):
-                    return time.monotonic() - since
+                    return ticket_after, time.monotonic() - since
             time.sleep(_BETWEEN_LOOKS_SECONDS)
         raise TimeoutError(f"the hall does not work {seconds:g} s after the fault: {last}")
 

@@ -40,13 +40,16 @@ def ground(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Ground]:
 
 @dataclass(frozen=True)
 class Row:
-    """``gaps``: numbers that were passed by. ``seconds``: until everything worked again."""
+    """``gaps``: numbers that were passed by. ``ticket_after``: seconds until somebody who came after the fault had a
+    ticket; ``seconds``: until everything worked again.
+    """
 
     fault: str
     acknowledged: int
     lost: int
     doubled: int
     gaps: int
+    ticket_after: float
     seconds: float
 
 
@@ -64,8 +67,9 @@ def pytest_terminal_summary(terminalreporter: Any) -> None:
     if not ROWS:
         return
     terminalreporter.section("faults")
-    line = "{:<42} {:>12} {:>5} {:>11} {:>11} {:>9}"
-    terminalreporter.write_line(line.format("fault", "acknowledged", "lost", "duplicated", "number gaps", "seconds"))
+    line = "{:<32} {:>12} {:>5} {:>11} {:>5} {:>9} {:>10}"
+    heads = ("fault", "acknowledged", "lost", "duplicated", "gaps", "ticket, s", "all, s")
+    terminalreporter.write_line(line.format(*heads))
     for row in ROWS:
-        figures = (row.acknowledged, row.lost, row.doubled, row.gaps, f"{row.seconds:.1f}")
-        terminalreporter.write_line(line.format(row.fault, *figures))
+        told = (row.acknowledged, row.lost, row.doubled, row.gaps, f"{row.ticket_after:.1f}", f"{row.seconds:.1f}")
+        terminalreporter.write_line(line.format(row.fault, *told))

@@ -37,10 +37,13 @@ _REAL_TIME = HallClock()
 
 @dataclass
 class SteadyLoad:
-    """``rate``: visits a second, all kiosks together. ``ledger``: what was acknowledged."""
+    """``rate``: visits a second, all kiosks together. ``ledger``: what was acknowledged. ``also``: further doors of the
+    suite, which people take in turn.
+    """
 
     suite: Suite
     rate: float = 2.0
+    also: tuple[str, ...] = ()
     ledger: Ledger = field(default_factory=Ledger)
     doors: list[Door] = field(default_factory=list)
     _indices: Iterator[int] = field(default_factory=lambda: count(1_000_000))
@@ -110,7 +113,9 @@ class SteadyLoad:
         yield Guide("guide-1", HALL, self._door("guide", "load-guide-1"), *rest)
 
     def _door(self, role: str, name: str) -> Door:
-        self.doors.append(Door(self.suite.url, self.suite.token(role, HALL, name)))
+        addresses = (self.suite.url, *self.also)
+        address = addresses[len(self.doors) % len(addresses)]
+        self.doors.append(Door(address, self.suite.token(role, HALL, name)))
         return self.doors[-1]
 
     def _begin(self, actor: Kiosk | GuidanceDesk | Clerk | Guide) -> threading.Thread:

@@ -32,7 +32,7 @@ def goes_through(ground: Ground, table: list[Row], fault: str, strike: Strike) -
     load.start()
     try:
         load.progress()
-        seconds = canary.recovered(strike(Scene(ground.hands, load, canary)), WITHIN_SECONDS)
+        ticket_after, seconds = canary.recovered(strike(Scene(ground.hands, load, canary)), WITHIN_SECONDS)
         wait_for(ground.hands.runs, "every process to run", WITHIN_SECONDS)
         wait_for(lambda: load.acknowledged() - before >= WORTH_THE_NAME, "a load worth the name", WITHIN_SECONDS)
     finally:
@@ -41,6 +41,6 @@ def goes_through(ground: Ground, table: list[Row], fault: str, strike: Strike) -
     gaps = ground.look.gaps() - ground.gaps
     ground.gaps |= gaps
     acknowledged = load.acknowledged() - before
-    table.append(Row(fault, acknowledged, len(found.lost), len(found.doubled), len(gaps), seconds))
+    table.append(Row(fault, acknowledged, len(found.lost), len(found.doubled), len(gaps), ticket_after, seconds))
     assert found.nothing, f"\n{found}"
     assert not gaps or fault not in NUMBERS_ARE_KEPT, gaps
