@@ -150,7 +150,7 @@ def test_a_queue_that_was_deleted_is_declared_again_and_the_event_sent_again(shi
     relay()
     eventually(lambda: _owner(shifts), "a holder of the lease")
     shifts.open("a")
-    eventually(lambda: _waiting(shifts, inbox_name("standards")) == 1, "the first event")
+    eventually(lambda: _waiting(shifts, inbox_name("standards")) >= 1, "the first event")  # it may come twice
     with Connection(shifts.settings.amqp_url) as connection, connection.channel() as channel:
         for service in ("standards", "gateway"):
             channel.queue_delete(inbox_name(service))
