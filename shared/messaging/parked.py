@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
@@ -17,6 +18,8 @@ from shared.messaging.parking import kept_properties
 from shared.messaging.sender import Sender
 from shared.messaging.topology import inbox_name, parked_name
 
+_BACK_WITHIN_SECONDS = 2.0
+_LOOK_EACH_SECONDS = 0.02
 _DEAD_LETTERED = "delivered too often without an answer: did it kill its handler?"
 
 
@@ -41,8 +44,8 @@ class Parked:
 def list_parked(settings: Settings, service: str, limit: int = 100) -> list[Parked]:
     """Return what ``service`` has put aside, oldest first, ``limit`` at most."""
     found: list[Parked] = []
-    with _looking(settings, service) as messages:
-        for message in messages:
+    with _looking(settings, service) as look:
+        for message in look.messages():
             found.append(_parked(service, message))
             if len(found) == limit:
                 break
@@ -51,12 +54,12 @@ def list_parked(settings: Settings, service: str, limit: int = 100) -> list[Park
 
 def show(settings: Settings, service: str, identifier: str) -> Parked:
     """Return the parked message ``identifier``; raises ``shared.errors.NotFound``."""
-    with _looking(settings, service) as messages:
-        for message in messages:
-            parked = _parked(service, message)
-            if parked.id == identifier:
-                return parked
-    raise NotFound(f"{service} has parked no {identifier}.", "id")
+    with _looking(settings, service) as look:
+        every = (_parked(service, message) for message in look.messages())
+        found = next((each for each in every if each.id == identifier), None)
+    if found is None:
+        raise NotFound(f"{service} has parked no {identifier}.", "id")
+    return found
 
 
 def retry(settings: Settings, service: str, identifier: str | None = None) -> int:
@@ -88,36 +91,59 @@ def count(settings: Settings, service: str) -> int:
 
 
 def _take_out(settings: Settings, service: str, identifier: str | None, first: Callable[[Any], None]) -> int:
-    taken = 0
-    with _looking(settings, service) as messages:
-        for message in messages:
+    with _looking(settings, service) as look:
+        for message in look.messages():
             if identifier in (None, _parked(service, message).id):
                 first(message)
-                message.channel.basic_ack(message.delivery_tag)
-                taken += 1
-            if taken and identifier is not None:
+                look.take_out(message)
+            if look.taken and identifier is not None:
                 break
-    if identifier is not None and not taken:
+    if identifier is not None and not look.taken:
         raise NotFound(f"{service} has parked no {identifier}.", "id")
-    return taken
+    return look.taken
+
+
+class _Look:
+    """A look at a parked queue. ``taken``: how many messages were taken out of it for good."""
+
+    def __init__(self, channel: Any, queue: str) -> None:
+        self._channel, self._queue = channel, queue
+        self._ready = self.taken = 0
+
+    def messages(self) -> Iterator[Any]:
+        """Yield the messages that are there now, one by one; not those that come while we look."""
+        with suppress(NoQueue):
+            self._ready = self._count()
+            for _ in range(self._ready):
+                message = self._channel.basic_get(self._queue)
+                if message is None:
+                    return
+                yield message
+
+    def take_out(self, message: Any) -> None:
+        """Take ``message`` out for good."""
+        self._channel.basic_ack(message.delivery_tag)
+        self.taken += 1
+
+    def put_back(self) -> None:
+        """Put back what was not taken out, and wait a little until it is there: who looks next must find it."""
+        if self._ready:
+            self._channel.basic_recover(requeue=True)
+        until = time.monotonic() + _BACK_WITHIN_SECONDS
+        while self._ready > self.taken and self._count() < self._ready - self.taken and time.monotonic() < until:
+            time.sleep(_LOOK_EACH_SECONDS)
+
+    def _count(self) -> int:
+        return int(self._channel.queue_declare(self._queue, passive=True).message_count)
 
 
 @contextmanager
-def _looking(settings: Settings, service: str) -> Iterator[Iterator[Any]]:
-    """Give the parked messages one by one; those that were not acknowledged go back when the connection closes."""
+def _looking(settings: Settings, service: str) -> Iterator[_Look]:
+    """Look at what ``service`` has parked; what is not taken out is there again afterwards."""
     with link(settings.amqp_url, heartbeat=0) as connection:
-        channel = connection.channel()
-        yield _each(channel, parked_name(service))
-
-
-def _each(channel: Any, queue: str) -> Iterator[Any]:
-    with suppress(NoQueue):
-        ready = channel.queue_declare(queue, passive=True).message_count  # not those that come while we look
-        for _ in range(ready):
-            message = channel.basic_get(queue)
-            if message is None:
-                return
-            yield message
+        look = _Look(connection.channel(), parked_name(service))
+        yield look
+        look.put_back()
 
 
 def _parked(service: str, message: Any) -> Parked:

@@ -41,6 +41,12 @@ def test_the_list_says_what_and_why_and_takes_nothing_out(quick, two_parked):
     assert "Conflict" in parked.show(quick, "gateway", again[0].id).stack
 
 
+def test_who_looks_right_after_another_finds_everything(quick, two_parked):
+    for _ in range(20):
+        assert len(parked.list_parked(quick, "gateway")) == 2
+        assert parked.show(quick, "gateway", two_parked[1].id).id == two_parked[1].id
+
+
 def test_retry_sends_one_or_all_to_the_inbox_again(quick, two_parked, monkeypatch):
     monkeypatch.setattr(Gateway, "mended", True)
     assert parked.retry(quick, "gateway", two_parked[1].id) == 1
