@@ -26,13 +26,28 @@ from shared.security import SYSTEM, Caller
 from tests.faults.invariants import busy_twice, called_twice
 from tests.unit.queue.hall import plain_hall
 
-ACTIONS = ("recall", "start", "finish", "no_show", "hold", "resume", "return_ticket", "cancel", "undo", "reprint")
 USUAL = {"called": "start", "serving": "finish"}
+AT_WORK = ("on", "on", "on", "recall", "hold", "nobody comes", "undo", "transfer")
+"""What a clerk does with the ticket at the counter; ``on``: what comes next."""
+ACTIONS = {
+    "resume": {"held"},
+    "return_ticket": {"no_show"},
+    "cancel": {"waiting", "held"},
+    "transfer": {"waiting", "held"},
+    "undo": {"called", "serving", "held", "finished", "no_show", "cancelled"},
+    "reprint": {"waiting"},
+    "start": {"called"},
+    "finish": {"serving"},
+}
+"""What is done to any ticket, and the states in which that is likely to be allowed."""
 COPIES, COUNTERS = (0, 1), (1, 2, 3)
 DAY = "2026-03-02"
 REFUSED = (Conflict, Forbidden, Invalid, NotFound)
 
 copies, counters = st.sampled_from(COPIES), st.sampled_from(COUNTERS)
+anybody = st.sampled_from((0, 0, *COUNTERS))
+"""The clerk of a counter, or (0) a supervisor."""
+OTHER = {"general": "tax", "tax": "general"}
 queues, numbers = st.sampled_from(("general", "tax")), st.integers(0, 30)
 
 
@@ -108,28 +123,22 @@ class RandomHall(RuleBasedStateMachine):
     def two_calls_at_once(self, first: int, second: int) -> None:
         self.at_once(lambda: self.a_call_by(0, first), lambda: self.a_call_by(1, second))
 
-    @rule(copy=copies, which=numbers, what=st.sampled_from(ACTIONS), counter=st.sampled_from((0, *COUNTERS)))
-    def an_action(self, copy: int, which: int, what: str, counter: int) -> None:
-        self.act(copy, which, what, counter)
-
-    @rule(counter=counters, steps=st.lists(copies, min_size=1, max_size=6))
-    def a_clerk_goes_on(self, counter: int, steps: list[int]) -> None:
-        """The usual: start with whoever was called, finish with whoever is served, else call."""
-        for copy in steps:
+    @rule(counter=counters, deeds=st.lists(st.tuples(copies, st.sampled_from(AT_WORK)), min_size=1, max_size=6))
+    def a_clerk_works(self, counter: int, deeds: list[tuple[int, str]]) -> None:
+        for copy, what in deeds:
             at = {each["counter"]: each for each in self.tickets() if each["state"] in USUAL}
             if ticket := at.get(f"{self.hall}-{counter}"):
-                self.ask(USUAL[ticket["state"]], copy, self.clerk(counter), ticket=ticket["_id"])
+                self.do(copy, self.clerk(counter), what, ticket)
             else:
                 self.a_call_by(copy, counter)
 
-    @rule(which=numbers, first=st.sampled_from(ACTIONS), second=st.sampled_from(ACTIONS))
-    def two_actions_at_once(self, which: int, first: str, second: str) -> None:
-        self.at_once(lambda: self.act(0, which, first, 0), lambda: self.act(1, which, second, 0))
+    @rule(copy=copies, which=numbers, what=st.sampled_from(list(ACTIONS)), fitting=st.booleans(), counter=anybody)
+    def an_action(self, copy: int, which: int, what: str, fitting: bool, counter: int) -> None:
+        self.act(copy, which, what, counter, fitting)
 
-    @rule(copy=copies, which=numbers, queue=queues, counter=st.sampled_from((0, *COUNTERS)))
-    def a_transfer(self, copy: int, which: int, queue: str, counter: int) -> None:
-        where = {"counter": f"{self.hall}-{counter}"} if counter else {"queue": queue}
-        self.act(copy, which, "transfer", 0, more=where)
+    @rule(which=numbers, first=st.sampled_from(list(ACTIONS)), second=st.sampled_from(list(ACTIONS)))
+    def two_actions_at_once(self, which: int, first: str, second: str) -> None:
+        self.at_once(lambda: self.act(0, which, first, 0, True), lambda: self.act(1, which, second, 0, True))
 
     @rule(copy=copies, which=numbers)
     def a_request_comes_again(self, copy: int, which: int) -> None:
@@ -208,19 +217,22 @@ class RandomHall(RuleBasedStateMachine):
     def a_call_by(self, copy: int, counter: int) -> None:
         self.ask("call", copy, self.clerk(counter), counter=f"{self.hall}-{counter}")
 
-    def act(
-        self,
-        copy: int,
-        which: int,
-        what: str,
-        counter: int,
-        states: set[str] | None = None,
-        more: dict[str, str] | None = None,
-    ) -> None:
-        tickets = [each for each in self.tickets() if states is None or each["state"] in states]
+    def act(self, copy: int, which: int, what: str, counter: int, fitting: bool) -> None:
+        """Have a clerk, or a supervisor, do ``what`` to a ticket; if ``fitting``, to one whose state suits that."""
+        tickets = [each for each in self.tickets() if not fitting or each["state"] in ACTIONS[what]]
         if tickets:
-            ticket = tickets[which % len(tickets)]["_id"]
-            self.ask(what, copy, self.clerk(counter), ticket=ticket, **(more or {}))
+            self.do(copy, self.clerk(counter), what, tickets[which % len(tickets)])
+
+    def do(self, copy: int, caller: Caller, what: str, ticket: dict[str, Any]) -> None:
+        if what == "nobody comes":
+            for action in ("recall", "no_show"):
+                self.ask(action, copy, caller, ticket=ticket["_id"])
+                self.stage.clock.moment += timedelta(seconds=25)
+        elif what == "transfer":
+            self.ask(what, copy, caller, ticket=ticket["_id"], queue=OTHER[ticket["queue"]])
+        else:
+            method = USUAL.get(ticket["state"], what) if what == "on" else what
+            self.ask(method, copy, caller, ticket=ticket["_id"])
 
     def ask(self, method: str, copy: int, caller: Caller, command: Command | None = None, **given: Any) -> Any:
         """Ask a copy of the service; ``None`` when it refuses. What it did is remembered, to be asked for again."""
@@ -234,7 +246,7 @@ class RandomHall(RuleBasedStateMachine):
                 raise  # it was done, so it must be answered like then
             self.stage.refused[method] += 1
             return None
-        self.stage.done[method] += 1
+        self.stage.done[method if answer is not None else f"{method}: nothing"] += 1
         if new and answer is not None:
             self.said.append(Said(method, caller, command, given, answer))
         return answer
