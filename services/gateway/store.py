@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Iterator
 from contextlib import suppress
 from typing import Any
+from weakref import WeakValueDictionary
 
 from pymongo import CursorType
 from pymongo.database import Database
@@ -26,11 +28,13 @@ _AWAIT_MS = 1000
 class LiveStore:
     """Live events in one capped collection: every gateway process reads them in the same order.
 
-    ``live`` holds the newest 20,000 events; ``_id`` is the event's id.
+    ``live`` holds the newest 20,000 events; ``_id`` is the event's id. Events of one aggregate that come at once are
+    stored in the order in which they came: within this process, each waits for the one before.
     """
 
     def __init__(self, database: Database[Document]) -> None:
         self.database, self.live = database, database["live"]
+        self._turns: WeakValueDictionary[str, Any] = WeakValueDictionary()
 
     def install(self) -> None:
         """Create the collection and its first mark; safe in several copies at once."""
@@ -41,7 +45,10 @@ class LiveStore:
 
     def keep(self, event: Live) -> None:
         """Store ``event``; one that is stored already changes nothing. Raises ``PyMongoError`` without a database."""
-        self._insert({"_id": event.id, "hall": event.hall, "cloud": event.cloud})
+        aggregate = event.id.rpartition(":")[0]
+        turn = self._turns.setdefault(aggregate, threading.Lock())
+        with turn:
+            self._insert({"_id": event.id, "hall": event.hall, "cloud": event.cloud})
 
     def _insert(self, document: Document) -> None:
         with suppress(DuplicateKeyError):
