@@ -27,8 +27,8 @@ from tests.faults.invariants import busy_twice, called_twice
 from tests.unit.queue.hall import plain_hall
 
 USUAL = {"called": "start", "serving": "finish"}
-AT_WORK = ("on", "on", "on", "recall", "hold", "nobody comes", "undo", "transfer")
-"""What a clerk does with the ticket at the counter; ``on``: what comes next."""
+AT_WORK = ("on", "on", "on", "recall", "hold", "back", "nobody comes", "undo", "transfer")
+"""What a clerk does with the ticket at the counter; ``on``: what comes next; ``back``: call back who is on hold."""
 ACTIONS = {
     "resume": {"held"},
     "return_ticket": {"no_show"},
@@ -126,9 +126,13 @@ class RandomHall(RuleBasedStateMachine):
     @rule(counter=counters, deeds=st.lists(st.tuples(copies, st.sampled_from(AT_WORK)), min_size=1, max_size=6))
     def a_clerk_works(self, counter: int, deeds: list[tuple[int, str]]) -> None:
         for copy, what in deeds:
-            at = {each["counter"]: each for each in self.tickets() if each["state"] in USUAL}
+            tickets = self.tickets()
+            at = {each["counter"]: each for each in tickets if each["state"] in USUAL}
+            held = next((each for each in tickets if each["state"] == "held"), None)
             if ticket := at.get(f"{self.hall}-{counter}"):
-                self.do(copy, self.clerk(counter), what, ticket)
+                self.do(copy, self.clerk(counter), "hold" if what == "back" else what, ticket)
+            elif held and what in ("back", "on"):
+                self.do(copy, self.clerk(counter), "resume", held)
             else:
                 self.a_call_by(copy, counter)
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import signal
-import time
 
 import pytest
 from amqp.exceptions import NotFound
@@ -36,7 +35,8 @@ def shifts(quick):
 
 
 def arrivals(subject: str) -> list[int]:
-    return [each.seq for each in Standards.seen if each.subject == subject]
+    """In the order of first sight: a relay that starts anew may send an event twice, and receivers drop that."""
+    return list(dict.fromkeys(each.seq for each in Standards.seen if each.subject == subject))
 
 
 def seen_all(shifts: Shifts) -> bool:
@@ -80,7 +80,7 @@ def test_a_relay_killed_between_confirm_and_place_repeats_and_loses_nothing(shif
         shifts.open(f"second-{number}", times=10)
     eventually(lambda: seen_all(shifts), "all events", 30)
     for number in range(15):
-        assert _in_order_of_first_sight(arrivals(f"first-{number}"))
+        assert arrivals(f"first-{number}") == list(range(10))
 
 
 def test_of_two_relays_one_is_active_and_the_other_takes_over(shifts, start, relay):
@@ -120,7 +120,7 @@ def test_a_relay_that_slept_through_its_lease_is_refused_and_nothing_is_lost(shi
     shifts.open("c", times=30)
     eventually(lambda: seen_all(shifts), "all events")
     assert _owner(shifts) == holder
-    assert _in_order_of_first_sight(arrivals("c"))
+    assert arrivals("c") == list(range(30))
 
 
 def _older_than_the_oplog(token: str) -> str:
@@ -184,22 +184,6 @@ def _waiting(shifts: Shifts, queue: str) -> int:
 def _owner(shifts: Shifts) -> str | None:
     found = shifts.database[COLLECTION].find_one({"_id": "lease", "$expr": {"$gt": ["$until", "$$NOW"]}})
     return found["owner"] if found else None
-
-
-def _in_order_of_first_sight(sequence: list[int]) -> bool:
-    firsts = list(dict.fromkeys(sequence))
-    return firsts == sorted(firsts) and bool(firsts)
-
-
-def test_the_time_from_write_to_receiver_is_short(shifts, start, relay):
-    start(Standards)
-    relay()
-    shifts.open("warm")
-    eventually(lambda: seen_all(shifts), "the first event")
-    began = time.monotonic()
-    shifts.open("measured")
-    eventually(lambda: arrivals("measured"), "the event")
-    assert time.monotonic() - began < 1.0
 
 
 def test_a_stream_that_the_database_has_ended_is_no_end_of_the_relay(shifts, start, relay):
