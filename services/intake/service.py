@@ -17,6 +17,7 @@ from shared.clock import iso
 from shared.contracts.intake import PlanStop, RateVisit, RegisterVisit
 from shared.contracts.parsing import parsed
 from shared.errors import Forbidden, HallError, NotFound, Transient, Unavailable
+from shared.hours.official import official
 from shared.ids import age_seconds, new_code, new_id
 from shared.messaging import CurrentCall, Event, Healthy, RpcClient, handles, rpc
 from shared.storage import Stamp, StoreProvider
@@ -137,7 +138,15 @@ class IntakeService(ReferenceMethods, Healthy):
         party = self.store.parties.sealed(wish["party"])
         said = domain.Wish(wish["priority"], tuple(wish["needs"]), wish["language"], party)
         visit, happened = domain.register(said, hall, matters, now(), visit=new_id(), code=new_code())
-        made: Made = self.store.visits.add(visit, happened, self.call.stamp(visit.arrived_at))
+        queues = [stop.queue for stop in visit.stops]
+        shares = domain.shares(hall.id, hall.quotas, hall.hours, queues, visit.arrived_at)
+        made: Made = self.store.visits.add(
+            visit,
+            happened,
+            self.call.stamp(visit.arrived_at),
+            shares,
+            lambda share: domain.used_up(hall.id, share.quota, domain.offers_of(hall)),
+        )
         return made
 
     def _anothers_answer(self, made: Made) -> Plain | None:
@@ -218,7 +227,11 @@ class IntakeService(ReferenceMethods, Healthy):
         return live
 
     def _view(self, visit: domain.Visit, stop: domain.Stop, live: Plain | None) -> Plain:
-        return visit_view(visit, stop, live, self.store.parties.masked(visit.party))
+        return visit_view(visit, stop, live, self.store.parties.masked(visit.party), self._notices(visit, live))
+
+    def _notices(self, visit: domain.Visit, live: Plain | None) -> list[Plain]:
+        waits = live is not None and live["state"] == "waiting"
+        return domain.notices(self._hall(visit.hall), now(), live["wait"]) if live and waits else []
 
     def _visit_of(self, code: str) -> domain.Visit:
         visit: domain.Visit | None = self.store.visits.by_code(code)
@@ -227,7 +240,7 @@ class IntakeService(ReferenceMethods, Healthy):
         return visit
 
     def _hall(self, identifier: str) -> domain.Hall:
-        return domain.hall_from(found(self.store.halls.get(identifier), "hall", identifier))
+        return domain.hall_from(found(self.store.halls.get(identifier), "hall", identifier), official())
 
     def _matter(self, identifier: str, index: int, matters: list[str]) -> domain.Matter:
         field = domain.field_of(index, len(matters))

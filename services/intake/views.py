@@ -14,12 +14,17 @@ _OF_A_TICKET = ("id", "number", "queue", "state", "ahead", "wait", "counter", "c
 
 
 def visit_view(
-    visit: Visit, stop: Stop | None = None, live: Mapping[str, Any] | None = None, party: Plain | None = None
+    visit: Visit,
+    stop: Stop | None = None,
+    live: Mapping[str, Any] | None = None,
+    party: Plain | None = None,
+    notices: list[Plain] | None = None,
 ) -> Plain:
     """Return ``visit`` as plain JSON with the ticket of ``stop`` (the present one when none is said).
 
     ``live``: the queue's own view of that ticket, which knows how many are ahead and how long it will take; without
     it the answer says what was followed so far, with ``ahead`` and ``wait`` ``None``. ``party``: masked.
+    ``notices``: what the hall has to say besides (lunch, after hours, unlikely today), in both languages.
     """
     shown = stop or visit.present
     return {
@@ -31,6 +36,7 @@ def visit_view(
         "party": party,
         "stops": [_stop_view(each, live if each.stop == shown.stop else None) for each in visit.stops],
         "ticket": {key: live.get(key) for key in _OF_A_TICKET} if live else _followed(shown),
+        "notices": notices or [],
     }
 
 

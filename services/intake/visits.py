@@ -7,7 +7,8 @@ answered; ``claims``: what no other visit may hold at once; ``comments``: rating
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable
+import random
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -15,7 +16,7 @@ from pymongo import ASCENDING, IndexModel
 from pymongo.errors import DuplicateKeyError, PyMongoError
 
 from services.intake import documents
-from services.intake.domain import Visit, holds_already
+from services.intake.domain import Share, Visit, holds_already
 from services.intake.shelf import Document, of_no_command
 from shared.errors import Transient, Unavailable
 from shared.happening import Happened
@@ -29,6 +30,8 @@ Change = Callable[[Visit], tuple[Visit, tuple[Happened, ...]]]
 _TRIES = 6
 _ONE_CLAIM = IndexModel("claims", unique=True, partialFilterExpression={"claims": {"$type": "string"}})
 """One active ticket per identity and matter."""
+_ONE_PLACE = IndexModel("places", unique=True, partialFilterExpression={"places": {"$type": "string"}})
+"""A place of a quota is given once."""
 _ONE_HANDOVER = IndexModel(
     "handovers.request", unique=True, partialFilterExpression={"handovers.request": {"$type": "string"}}
 )
@@ -62,6 +65,7 @@ class Visits:
             COMMAND_INDEX,
             _ONE_CLAIM,
             _ONE_HANDOVER,
+            _ONE_PLACE,
         )
 
     def get(self, identifier: str) -> Visit | None:
@@ -82,22 +86,37 @@ class Visits:
         visit = self._one({"commands.id": command.id}) if command and known else None
         return Made(visit, known.answer) if visit and known else None
 
-    def add(self, visit: Visit, happened: tuple[Happened, ...], stamp: Stamp) -> Made:
+    def add(
+        self, visit: Visit, happened: tuple[Happened, ...], stamp: Stamp, shares: Sequence[Share] = (), at: Any = None
+    ) -> Made:
         """Store a new visit; whoever made it before, by the same command or guidance request, gets that one.
 
+        ``shares``: quotas of which it takes a place each; ``at(share)`` is the refusal when there is none left.
         Raises ``Conflict`` when its party has an active ticket for one of the matters, or the command asked for another
         visit.
         """
-        for _ in range(_TRIES):
+        tries = _TRIES + sum(share.tickets for share in shares)  # a place is lost only to somebody who got it
+        for _ in range(tries):
+            document = {**documents.visit(visit), "places": [self._free_place(share, at) for share in shares]}
             try:
-                self._visits.insert(documents.visit(visit), happened, stamp)
+                self._visits.insert(document, happened, stamp)
             except DuplicateKeyError as error:
                 if earlier := self._earlier(visit, stamp):
                     return earlier
-                self._refuse_second_ticket(visit, error)
+                if "places" not in _violated(error):
+                    self._refuse_second_ticket(visit, error)
             else:
                 return Made(visit, new=True)
         raise Unavailable("This visit could not be registered just now: try again.")
+
+    def _free_place(self, share: Share, refusal: Any) -> str:
+        """Return a place of a quota that nobody has just now; which one is left to chance, so that few ask for one."""
+        where = {"places": {"$gte": share.place(0)[:-1], "$lt": share.key + "$"}}
+        taken = {place for each in self._visits.collection.find(where, {"places": 1}) for place in each["places"]}
+        free = [place for place in map(share.place, range(share.tickets)) if place not in taken]
+        if not free:
+            raise refusal(share)
+        return random.choice(free)
 
     def keep_answer(self, visit: str, answer: Document, change: Change, stamp: Stamp) -> Document:
         """Apply ``change`` and keep ``answer`` for the command that made the visit, in one write.
@@ -165,7 +184,7 @@ class Visits:
 
     def _refuse_second_ticket(self, visit: Visit, error: DuplicateKeyError) -> None:
         """Raise ``Conflict`` with the ticket that is held; return when it was given back in the meantime."""
-        if "claims" not in (error.details or {}).get("keyPattern", {}):
+        if "claims" not in _violated(error):
             raise error
         for stop in visit.claims:
             holder = self._one({"claims": documents.claim(visit, stop)})
@@ -198,6 +217,11 @@ class Visits:
             changes = {**changes, "claims": before["claims"]}
             done = self._visits.transition(*versions, changes, happened, stamp, turn=turn, **more)
         return done is not None
+
+
+def _violated(error: DuplicateKeyError) -> Document:
+    """Return the fields of the unique index that refused a write."""
+    return dict((error.details or {}).get("keyPattern", {}))
 
 
 def _id_of(stamp: Stamp) -> str | None:

@@ -7,6 +7,7 @@ from typing import Any
 from marshmallow import RAISE, Schema, ValidationError, fields, post_load, validates_schema
 from marshmallow.validate import Length, Range, Regexp
 
+from shared.contracts.hours import AppointmentRules, CalendarRules, Lunch, OpeningHours, Quota, SpecialDay
 from shared.contracts.personal import identity_number, phone_number
 from shared.contracts.words import (
     LANGUAGES,
@@ -49,19 +50,13 @@ class CounterSettings(Tolerant):
     name = fields.Nested(Name, load_default=None, allow_none=True)
 
 
-class OpeningHours(Tolerant):
-    """Opening times of one weekday (1 Monday … 7 Sunday), local ``HH:MM``; ``00:00``–``24:00`` is round the clock."""
-
-    weekday = fields.Integer(required=True, strict=True, validate=Range(1, 7))
-    opens = fields.String(required=True, validate=Regexp(r"\A([01]\d|2[0-3]):[0-5]\d\Z", error="Must be HH:MM"))
-    closes = fields.String(
-        required=True,
-        validate=Regexp(r"\A(([01]\d|2[0-3]):[0-5]\d|24:00)\Z", error="Must be HH:MM, at most 24:00"),
-    )
-
-
 class HallSettings(Tolerant):
-    """What the office may change (units in the names); the defaults are house rules of `domain.md` §§2–3."""
+    """What the office may change (units in the names); the defaults are house rules of `domain.md` §§2–3.
+
+    ``after_hours_minutes``: how long after closing those are served who took a ticket before (延时服务).
+    ``closing_keeps_tickets``: whether those who wait keep their place when the hall is closed at once (fire, power), as
+    long as it opens again that day; else their tickets are cancelled.
+    """
 
     credit_minutes = fields.Dict(keys=one_of(PRIORITIES), values=fields.Float(validate=Range(0, 120)), required=True)
     one_priority_call_in = fields.Integer(required=True, strict=True, validate=Range(1, 20))
@@ -73,6 +68,8 @@ class HallSettings(Tolerant):
     wait_confidence = fields.Float(required=True, validate=Range(0.5, 0.99))
     undo_within_seconds = fields.Integer(load_default=30, strict=True, validate=Range(0, 600))
     misses_before_void = fields.Integer(load_default=2, strict=True, validate=Range(1, 10))
+    after_hours_minutes = fields.Integer(load_default=120, strict=True, validate=Range(0, 600))
+    closing_keeps_tickets = fields.Boolean(load_default=True)
 
 
 class Hall(Tolerant):
@@ -87,6 +84,11 @@ class Hall(Tolerant):
     hours = fields.List(fields.Nested(OpeningHours), required=True)
     guidance_seats = count(required=True)
     settings = fields.Nested(HallSettings, required=True)
+    calendar = fields.Nested(CalendarRules, load_default=dict)
+    special_days = fields.List(fields.Nested(SpecialDay), load_default=list)
+    lunches = fields.List(fields.Nested(Lunch), load_default=list)
+    quotas = fields.List(fields.Nested(Quota), load_default=list)
+    appointments = fields.Nested(AppointmentRules, load_default=None, allow_none=True)
 
 
 class Material(Tolerant):

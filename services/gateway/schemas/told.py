@@ -55,10 +55,23 @@ class VisitStop(Schema):
     rated = fields.Boolean()
 
 
+class Notice(Schema):
+    """What the kiosk says beside a ticket.
+
+    ``code``: ``lunch``, ``after_hours``, ``unlikely_today``, of an appointment ``early``, ``in_time``, ``late``.
+    ``offers``: what may be proposed instead: ``appointment``, ``guidance_desk``.
+    """
+
+    code = fields.String(required=True)
+    zh = fields.String(required=True)
+    en = fields.String(required=True)
+    offers = fields.List(fields.String())
+
+
 class Visit(Schema):
     """A visit. ``code`` follows it without a token; ``ticket`` is null until the queue has answered.
 
-    ``party``: masked.
+    ``party``: masked. ``notices``: what the hall has to say besides.
     """
 
     visit = fields.String(required=True)
@@ -69,6 +82,7 @@ class Visit(Schema):
     party = fields.Nested(PartyView, allow_none=True)
     stops = fields.List(fields.Nested(VisitStop), required=True)
     ticket = fields.Nested(Ticket, required=True, allow_none=True)
+    notices = fields.List(fields.Nested(Notice))
 
 
 class Rating(RatingView):

@@ -1,5 +1,6 @@
 """Intake's rules: reference data, opening hours, registering a visit, following it to its end, rating it."""
 
+from services.intake.domain.admission import closed_at_once, notices, offers_of, require_admission
 from services.intake.domain.following import (
     FACT_WITH_STATE,
     GUIDANCE_STATE_AFTER,
@@ -10,6 +11,7 @@ from services.intake.domain.following import (
 )
 from services.intake.domain.masking import MASKS
 from services.intake.domain.planning import HandOver, hand_over, register_handed_over
+from services.intake.domain.quotas import Share, shares, used_up
 from services.intake.domain.rating import as_the_queue_says, rate
 from services.intake.domain.reference import (
     Hall,
@@ -38,11 +40,13 @@ __all__ = [
     "News",
     "Problem",
     "Publication",
+    "Share",
     "Stop",
     "Ticket",
     "Visit",
     "Wish",
     "as_the_queue_says",
+    "closed_at_once",
     "field_of",
     "follow",
     "hall_from",
@@ -52,8 +56,13 @@ __all__ = [
     "matter_from",
     "matter_problems",
     "note_ticket",
+    "notices",
+    "offers_of",
     "publish",
     "rate",
     "register",
     "register_handed_over",
+    "require_admission",
+    "shares",
+    "used_up",
 ]

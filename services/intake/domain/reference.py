@@ -8,8 +8,10 @@ from dataclasses import dataclass
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from services.intake.domain.hours import Opening, minutes_of
+from services.intake.domain.hour_problems import hour_problems
+from services.intake.domain.quotas import Quota, quotas_from
 from shared.happening import Happened
+from shared.hours import WEEKENDS, Calendar, Hours, hours_from
 
 Facts = Mapping[str, Any]
 Problem = tuple[tuple[str | int, ...], str]
@@ -18,13 +20,16 @@ Problem = tuple[tuple[str | int, ...], str]
 
 @dataclass(frozen=True)
 class Hall:
-    """What registration must know of a hall."""
+    """What registration must know of a hall. ``takes_appointments``: so that one can be offered."""
 
     id: str
     zone: str
     queues: frozenset[str]
-    openings: tuple[Opening, ...]
+    hours: Hours
     matters_per_visit: int
+    quotas: tuple[Quota, ...] = ()
+    takes_appointments: bool = False
+    has_guidance: bool = False
 
 
 @dataclass(frozen=True)
@@ -55,11 +60,18 @@ def publish(kind: str, known: Facts | None, revision: int, facts: Facts) -> Publ
     return Publication(revision + 1, changed=True, happened=(said,))
 
 
-def hall_from(facts: Facts) -> Hall:
-    """Return the hall that published ``facts`` describe."""
-    openings = tuple(Opening(h["weekday"], minutes_of(h["opens"]), minutes_of(h["closes"])) for h in facts["hours"])
-    queues = frozenset(queue["id"] for queue in facts["queues"])
-    return Hall(facts["id"], facts["zone"], queues, openings, facts["settings"]["matters_per_visit"])
+def hall_from(facts: Facts, calendar: Calendar = WEEKENDS) -> Hall:
+    """Return the hall that published ``facts`` describe; ``calendar``: the official one, should the hall follow it."""
+    return Hall(
+        id=facts["id"],
+        zone=facts["zone"],
+        queues=frozenset(queue["id"] for queue in facts["queues"]),
+        hours=hours_from(facts, calendar),
+        matters_per_visit=facts["settings"]["matters_per_visit"],
+        quotas=quotas_from(facts.get("quotas") or ()),
+        takes_appointments=bool(facts.get("appointments")),
+        has_guidance=facts["guidance_seats"] > 0,
+    )
 
 
 def matter_from(facts: Facts) -> Matter:
@@ -76,7 +88,7 @@ def hall_problems(facts: Facts) -> list[Problem]:
         *_doubles("counters", "id", facts["counters"]),
         *_doubles("counters", "number", facts["counters"]),
         *_counter_problems(facts),
-        *_hour_problems(facts["hours"]),
+        *hour_problems(facts),
     ]
 
 
@@ -117,9 +129,3 @@ def _counter_problems(facts: Facts) -> Iterator[Problem]:
         for place, queue in enumerate(counter["queues"]):
             if queue not in queues:
                 yield ("counters", index, "queues", place), f"There is no queue {queue} in this hall."
-
-
-def _hour_problems(hours: Iterable[Facts]) -> Iterator[Problem]:
-    for index, each in enumerate(hours):
-        if minutes_of(each["closes"]) <= minutes_of(each["opens"]):
-            yield ("hours", index, "closes"), f"{each['closes']} must be later than {each['opens']}, the opening."

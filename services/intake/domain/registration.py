@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from services.intake.domain.hours import is_open, next_opening, service_day
+from services.intake.domain.admission import require_admission
+from services.intake.domain.hours import service_day
 from services.intake.domain.reference import Hall, Matter
 from services.intake.domain.visit import PLANNED, WAITING, Stop, Visit
 from shared.errors import Conflict, Invalid
@@ -36,7 +37,7 @@ def register(
         limit = {"limit": hall.matters_per_visit}
         raise Invalid(f"At most {hall.matters_per_visit} matters in one visit here.", "matters", limit)
     queues = [_queue_for(hall, matter, field_of(index, len(matters))) for index, matter in enumerate(matters)]
-    _require_open(hall, now)
+    require_admission(hall, now)
     day = service_day(hall.zone, now)
     stops = tuple(
         Stop(number, matter.id, queue, day, now, PLANNED if number else WAITING)
@@ -94,15 +95,6 @@ def _queue_for(hall: Hall, matter: Matter, field: str) -> str:
     if queue not in hall.queues:
         raise Conflict(f"The hall {hall.id} has closed the queue of the matter {matter.id}.", field)
     return queue
-
-
-def _require_open(hall: Hall, now: datetime) -> None:
-    if is_open(hall.openings, hall.zone, now):
-        return
-    opens = next_opening(hall.openings, hall.zone, now)
-    when = f"it opens at {opens:%Y-%m-%d %H:%M} ({hall.zone})" if opens else "no opening is planned"
-    detail = {"state": "closed", "next_opening": opens.isoformat() if opens else None}
-    raise Conflict(f"The hall {hall.id} is closed: {when}.", "hall", detail)
 
 
 def _each_once(needs: tuple[str, ...]) -> tuple[str, ...]:

@@ -44,7 +44,8 @@ def test_a_matter_whose_queue_the_hall_has_given_up_is_refused() -> None:
 def test_a_closed_hall_says_when_it_opens_next() -> None:
     with pytest.raises(Conflict, match=r"opens at 2026-03-03 08:30 \(Asia/Shanghai\)") as caught:
         register(Wish(), hall(WORKDAYS), [CARD], NOON, visit="v", code="c")
-    assert caught.value.detail == {"state": "closed", "next_opening": "2026-03-03T08:30:00+08:00"}
+    told = {"state": "closed", "code": "after_closing", "next_opening": "2026-03-03T08:30:00+08:00"}
+    assert caught.value.detail | told == caught.value.detail
     assert caught.value.field == "hall"
 
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from zoneinfo import ZoneInfo
 
 from services.intake.domain import Hall, Matter, News, Visit, Wish, register
-from services.intake.domain.hours import Opening
+from shared.hours import Hours, Opening
 
 NOON = datetime(2026, 3, 2, 4, tzinfo=UTC)
 """A Monday, 12:00 in Shanghai."""
@@ -17,7 +18,8 @@ PENSION = Matter("pension-transfer", {"nanhai": "social"})
 
 
 def hall(openings: tuple[Opening, ...] = ROUND_THE_CLOCK, queues: tuple[str, ...] = ("social", "tax")) -> Hall:
-    return Hall("nanhai", "Asia/Shanghai", frozenset(queues), openings, matters_per_visit=3)
+    hours = Hours(ZoneInfo("Asia/Shanghai"), openings)
+    return Hall("nanhai", "Asia/Shanghai", frozenset(queues), hours, matters_per_visit=3)
 
 
 def visit(*matters: Matter) -> Visit:

@@ -9,8 +9,8 @@ import pytest
 from deploy.sample.checked_yaml import BadFile
 from deploy.sample.world import HERE, read_departments, read_hall, read_world
 from services.intake.domain import hall_from
-from services.intake.domain.hours import is_open
 from shared.contracts.events import validated
+from shared.hours import door_at
 from tests.unit.intake.worlds import NOON
 
 TOWNS = ["dali", "danzao", "guicheng", "jiujiang", "lishui", "shishan", "xiqiao"]
@@ -44,7 +44,7 @@ def test_every_sample_hall_keeps_the_promises_that_other_makers_rely_on() -> Non
         assert len(queues) >= (8 if hall["id"] == "nanhai" else 4)
         assert hall["counters"][0]["queues"] == queues
         assert hall["guidance_seats"] >= 2
-        assert is_open(hall_from(hall).openings, hall["zone"], NOON)
+        assert door_at(hall_from(hall).hours, NOON).gives_tickets
 
 
 def test_every_queue_has_a_counter_of_its_own_beside_the_first() -> None:
