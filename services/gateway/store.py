@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from typing import Any
-from weakref import WeakValueDictionary
 
 from pymongo import CursorType
 from pymongo.database import Database
-from pymongo.errors import CollectionInvalid, DuplicateKeyError, PyMongoError
+from pymongo.errors import BulkWriteError, CollectionInvalid, PyMongoError
 
 from services.gateway.access.devices import DeviceStore
 from services.gateway.access.sessions import SessionStore
 from services.gateway.access.staff import StaffStore
 from services.gateway.domain.ring import HELD, Live
+from shared.storage.group_commit import GroupCommit
 
 Document = dict[str, Any]
 
@@ -23,36 +22,44 @@ _LARGEST_BYTES = 128 * 1024 * 1024
 _FIRST_MARK = "start"
 """A tailing cursor dies on an empty collection, and a board needs an id to go on from before anything has happened."""
 _AWAIT_MS = 1000
+_HAS_COME_BEFORE = 11000
+"""The server's code of a duplicate key."""
 
 
 class LiveStore:
     """Live events in one capped collection: every gateway process reads them in the same order.
 
-    ``live`` holds the newest 20,000 events; ``_id`` is the event's id. Events of one aggregate that come at once are
-    stored in the order in which they came: within this process, each waits for the one before.
+    ``live`` holds the newest 20,000 events; ``_id`` is the event's id. Events are stored in the order in which they
+    came to this process, those that come while others are being written all together.
     """
 
     def __init__(self, database: Database[Document]) -> None:
         self.database, self.live = database, database["live"]
-        self._turns: WeakValueDictionary[str, Any] = WeakValueDictionary()
+        self._together = GroupCommit(self._insert)
 
     def install(self) -> None:
         """Create the collection and its first mark; safe in several copies at once."""
         with suppress(CollectionInvalid):  # another copy, or an earlier start, made it
             self.database.create_collection("live", capped=True, size=_LARGEST_BYTES, max=HELD)
         if self.live.find_one() is None:
-            self._insert({"_id": _FIRST_MARK, "hall": None, "cloud": {}})
+            self._insert([Live(_FIRST_MARK, None, {})])
 
     def keep(self, event: Live) -> None:
         """Store ``event``; one that is stored already changes nothing. Raises ``PyMongoError`` without a database."""
-        aggregate = event.id.rpartition(":")[0]
-        turn = self._turns.setdefault(aggregate, threading.Lock())
-        with turn:
-            self._insert({"_id": event.id, "hall": event.hall, "cloud": event.cloud})
+        self._together.commit(event)
 
-    def _insert(self, document: Document) -> None:
-        with suppress(DuplicateKeyError):
-            self.live.insert_one(document)
+    def _insert(self, events: Sequence[Live]) -> None:
+        """Store ``events`` in their order, going on behind each that is there already."""
+        left = [{"_id": each.id, "hall": each.hall, "cloud": each.cloud} for each in events]
+        while left:
+            try:
+                self.live.insert_many(left)
+                return
+            except BulkWriteError as error:
+                (first,) = error.details["writeErrors"]  # an ordered write ends at its first error
+                if first["code"] != _HAS_COME_BEFORE:
+                    raise
+                left = left[first["index"] + 1 :]
 
     def follow(self) -> Iterator[Live | None]:
         """Yield all events held, then each new one at once; ``None`` after every second without one.

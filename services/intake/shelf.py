@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import time
 from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
@@ -17,6 +18,8 @@ from shared.storage import Aggregates, Stamp
 Document = dict[str, Any]
 
 _TRIES = 6
+_REMEMBERED_SECONDS = 1.0
+"""How long another copy of intake may go on with facts that were published anew through this one."""
 
 
 class Shelf:
@@ -24,15 +27,26 @@ class Shelf:
 
     def __init__(self, aggregates: Aggregates, kind: str) -> None:
         self._aggregates, self._kind = aggregates, kind
+        self._remembered: dict[str, tuple[float, Document]] = {}
 
     def install(self) -> None:
         """Create the collection and its indexes."""
         self._aggregates.ensure_indexes(*self._indexes())
 
     def get(self, identifier: str) -> Document | None:
-        """Return the facts of one, or ``None``."""
-        document = self._aggregates.get(identifier)
-        return _facts(document) if document else None
+        """Return the facts of one, or ``None``; not to be changed, since what was read within a second is given again.
+
+        Every visit asks for its hall and its matter, and both change a few times a year.
+        """
+        asked = time.monotonic()
+        read, facts = self._remembered.get(identifier, (-_REMEMBERED_SECONDS, {}))
+        if asked - read < _REMEMBERED_SECONDS:
+            return facts
+        document = self._aggregates.collection.find_one({"_id": identifier}, {"history": 0})
+        if document is None:
+            return None
+        self._remembered[identifier] = (asked, _facts(document))
+        return self._remembered[identifier][1]
 
     def page(self, limit: int, after: str | None = None, where: Document | None = None) -> list[Document]:
         """Return up to ``limit`` of them in the order of their ids, from behind the id ``after``."""
@@ -65,13 +79,15 @@ class Shelf:
 
     def _write(self, before: Document | None, facts: Document, made: domain.Publication, stamp: Stamp) -> bool:
         state = {"facts": facts, "revision": made.revision, **self._beside(facts)}
-        if before:
-            done = self._aggregates.transition(facts["id"], before["version"], state, made.happened, stamp)
-            return done is not None
         try:
+            if before:
+                done = self._aggregates.transition(facts["id"], before["version"], state, made.happened, stamp)
+                return done is not None
             self._aggregates.insert({"_id": facts["id"], "hall": None, **state}, made.happened, stamp)
         except DuplicateKeyError:
             return False
+        finally:
+            self._remembered.pop(facts["id"], None)
         return True
 
     def _indexes(self) -> list[IndexModel]:

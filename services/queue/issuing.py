@@ -30,7 +30,9 @@ def issue(store: QueueStore, hall: Hall, order: Order, path: str, stamp: Stamp) 
             number = store.numbers.take(order)
             ticket, said = tickets.issue(new_id(), order, queue, number, hall.settings, path)
             try:
-                return store.tickets.add(ticket, said, stamp), asked.ahead
+                stored = store.tickets.add(ticket, said, stamp)
+                store.issued.add((order.visit, order.stop))
+                return stored, asked.ahead
             except NumberTaken:
                 store.numbers.catch_up(order)
             except StopServed:

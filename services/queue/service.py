@@ -21,6 +21,8 @@ from shared.storage import Stamp, StoreProvider
 
 _YIELDS_FOR_SECONDS = 5.0
 """How long the event of a visit leaves its ticket to the request that the visitor is waiting for."""
+_LOOKS_AROUND_SECONDS = 0.25
+"""How long the event first waits within the process for that request: mostly it is here, and about to be done."""
 _YIELDS_AT_ATTEMPTS = 2
 """The same for a stop that is added to an older visit, whose age says nothing: an event waits 0.5 s, then 5 s."""
 
@@ -73,7 +75,8 @@ class QueueService(TicketMethods, CounterMethods, Healthy):
         """Issue the ticket of ``stop`` unless it has one; ``yields``: leave it to the request for now."""
         facts = {name: event.data[name] for name in ("visit", "day", "priority", "arrived_at")}
         order = Order(**parsed(IssueTicket(), {"hall": event.hall, **stop, **facts}))
-        if self.store.tickets.of_stop(order.visit, order.stop):
+        asked_for = self.store.issued.wait_for((order.visit, order.stop), _LOOKS_AROUND_SECONDS if yields else 0)
+        if asked_for or self.store.tickets.of_stop(order.visit, order.stop):
             return
         if yields:
             raise Transient("The request for this ticket may still be under way.")

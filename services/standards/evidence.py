@@ -14,7 +14,7 @@ from pymongo.errors import BulkWriteError
 
 from services.standards.documents import READ, update_of
 from services.standards.domain import Facts, Period, Said, changes, in_force
-from services.standards.group_commit import GroupCommit
+from shared.storage.group_commit import GroupCommit
 
 Document = dict[str, Any]
 

@@ -9,6 +9,7 @@ from pymongo.errors import PyMongoError
 
 from services.queue.store.figures import FiguresKept
 from services.queue.store.halls import Halls
+from services.queue.store.issued import IssuedLately
 from services.queue.store.numbers import Numbers
 from services.queue.store.scenes import Scenes
 from services.queue.store.shifts import Shifts
@@ -22,7 +23,7 @@ class QueueStore:
     """What the queue remembers. One object a process; it holds no state of a worker.
 
     ``turns``: makes the commands of one hall, or about one stop, take turns within this process. ``commands``: the
-    requests that were carried out, with their answers.
+    requests that were carried out, with their answers. ``issued``: the stops that got their tickets here lately.
     """
 
     def __init__(self, database: Database[dict[str, Any]]) -> None:
@@ -36,6 +37,7 @@ class QueueStore:
         self.figures = FiguresKept(self.tickets, self.waiting, self.shifts)
         self.commands = CommandBook(database["tickets"], database["shifts"])
         self.turns = Turns()
+        self.issued = IssuedLately()
 
     def install(self) -> None:
         """Create the collections and indexes that are missing."""

@@ -8,7 +8,7 @@ from threading import Event
 
 import pytest
 
-from services.standards.group_commit import GroupCommit
+from shared.storage.group_commit import GroupCommit
 
 DEADLINE_SECONDS = 10
 
