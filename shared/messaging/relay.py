@@ -41,8 +41,6 @@ _AWAIT_CONFIRMS_MS = 20
 _STORE_EACH_SECONDS = 0.02
 _MARK_IDLE_EACH_SECONDS = 5.0
 _END_WITHIN_SECONDS = 6.0
-_DATABASE_SILENT_MS = 10_000
-"""A half-open connection to the database is given up after so long, and the lease then goes to whoever is well."""
 
 Document = dict[str, Any]
 
@@ -64,7 +62,7 @@ def run(settings: Settings, services: Sequence[str]) -> None:
     stop = threading.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: stop.set())
-    client = connect(settings, socketTimeoutMS=_DATABASE_SILENT_MS)
+    client = connect(settings)
     relays = [Relay(client, settings, service, stop) for service in services]
     threads = [threading.Thread(target=each.run, name=f"relay {each.service}", daemon=True) for each in relays]
     watcher = threading.Thread(target=watch, args=(settings, receivers(), stop), name="inbox watch", daemon=True)

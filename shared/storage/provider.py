@@ -5,11 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+import pymongo
 from nameko.extensions import DependencyProvider
 from pymongo.database import Database
 
 from shared.config import settings
 from shared.storage.mongo import connect, database
+
+_INSTALLED_WITHIN_SECONDS = 3600.0
+"""An index on what years have left, or a change to every document, takes its time at the first start of a release."""
 
 Document = dict[str, Any]
 
@@ -28,7 +32,8 @@ class StoreProvider(DependencyProvider):
         """Connect, and create what is missing."""
         self.client = connect(settings())
         self.store = self.make_store(database(self.client, settings(), self.service))
-        self.store.install()
+        with pymongo.timeout(_INSTALLED_WITHIN_SECONDS):
+            self.store.install()
 
     def stop(self) -> None:
         """Close the connection."""
