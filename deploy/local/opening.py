@@ -9,6 +9,7 @@ from pathlib import Path
 from deploy.local.credentials import Account
 from deploy.local.database import Database
 from deploy.local.instance import Instance
+from deploy.local.logs import end_of_log
 from deploy.local.progress import Progress
 from deploy.local.staffing import add_missing_staff
 from deploy.local.status import NAMES, SERVERS, status
@@ -22,7 +23,6 @@ _PATIENCE_SECONDS = 180
 _STAFF_PATIENCE_SECONDS = 60.0
 _LOOK_EVERY_SECONDS = 0.4
 _DEATHS = 3
-_LAST_LINES = 20
 _FAILING = ("BACKOFF", "FATAL", "EXITED")
 
 
@@ -89,12 +89,3 @@ def _load_sample(instance: Instance, progress: Progress) -> list[Account]:
     if accounts:
         progress.done("staff", f"{len(accounts)} new accounts")
     return accounts
-
-
-def end_of_log(log: Path, name: str) -> str:
-    """Return the last lines that ``name`` wrote."""
-    try:
-        text = (log / f"{name}.log").read_text(errors="replace")
-    except OSError:
-        return "(it wrote nothing)"
-    return "\n".join(text.splitlines()[-_LAST_LINES:]) or "(it wrote nothing)"

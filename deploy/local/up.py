@@ -14,6 +14,7 @@ from rich.console import Console
 from deploy.local import clock, leftovers, ports
 from deploy.local.broker import Broker
 from deploy.local.database import Database
+from deploy.local.deaths import Deaths
 from deploy.local.instance import Instance, home_folder, locked, opened
 from deploy.local.opening import open_hall
 from deploy.local.program import Program, tethered
@@ -88,12 +89,9 @@ def _supervisor(instance: Instance) -> Supervisor:
 
 def _stay(supervisor: Supervisor, progress: Progress) -> None:
     """Stay in front until a signal comes, and say so when something died and was started again."""
-    before = processes(supervisor.control)
+    deaths = Deaths(supervisor.log)
     while supervisor.alive():
+        for each in deaths.look(processes(supervisor.control)):
+            progress.note(each)
         time.sleep(_LOOK_EVERY_SECONDS)
-        now = processes(supervisor.control)
-        for name in now.keys() & before.keys():
-            if now[name]["pid"] and now[name]["pid"] != before[name]["pid"]:
-                progress.note(f"{name} had ended and was started again (log: {supervisor.log / name}.log)")
-        before = now or before
     raise Refused(f"The supervisor has ended: see {supervisor.log / 'supervisor.log'}, and start again.")

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from deploy.local.deaths import Deaths
 from deploy.local.opening import Watch
 from deploy.local.program import Program, tethered
 from deploy.local.supervise import Supervisor, processes
@@ -83,3 +84,15 @@ def test_what_does_not_start_is_named_with_the_end_of_its_log(supervisor: Superv
 
 def test_nobody_answers_behind_a_socket_that_is_not_there(tmp_path: Path) -> None:
     assert processes(tmp_path) == {}
+
+
+def test_what_keeps_dying_is_started_again_and_named_in_the_end(supervisor: Supervisor, tmp_path: Path) -> None:
+    deaths, said = Deaths(supervisor.log), list[str]()
+    supervisor.start([Program("kitchen", "services", _FAILING, tmp_path)], {})
+
+    def named() -> bool:
+        said.extend(deaths.look(processes(supervisor.control)))
+        return any("the salt is missing" in each for each in said)
+
+    wait_for(named, "the kitchen to be named", 60)
+    assert said[0].startswith("kitchen had ended and was started again")
