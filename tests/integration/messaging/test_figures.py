@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import threading
+from dataclasses import replace
+
 import pytest
 from kombu import Connection
 from prometheus_client import CollectorRegistry, generate_latest
 
 from shared.errors import Conflict
-from shared.messaging import handles
+from shared.messaging import figures, handles
 from shared.messaging.figures import Looking, Sending, queues, sending
 from shared.messaging.topology import declare
 from tests.integration.messaging.toys import Shifts, deliver, event, eventually
@@ -62,6 +65,23 @@ def test_an_inbox_that_nobody_reads_is_worth_a_warning(quick):
     assert standing.troubles(2) == ["2 events wait in the inbox of gateway and nobody reads them"]
 
 
+def test_the_relay_writes_a_warning_of_an_inbox_that_grows(quick, monkeypatch, caplog):
+    with Connection(quick.amqp_url) as connection:
+        declare(connection, ["gateway"], quick.inbox_waits_ms)
+    deliver(quick, "gateway", event("a").to_wire(), event("b").to_wire())
+    monkeypatch.setattr(figures, "_WATCH_EACH_SECONDS", 0.05)
+    stop = threading.Event()
+    watching = threading.Thread(target=figures.watch, args=(replace(quick, inbox_warn_messages=2), ["gateway"], stop))
+    watching.start()
+    try:
+        eventually(
+            lambda: "2 events wait in the inbox of gateway and nobody reads them" in caplog.messages, "a warning"
+        )
+    finally:
+        stop.set()
+        watching.join(30)
+
+
 def test_readers_and_parked_events_are_counted_and_a_service_that_never_ran_has_none(quick, start):
     start(Gateway)
     deliver(quick, "gateway", event("a").to_wire())
@@ -85,8 +105,6 @@ def test_prometheus_gets_all_of_it(shifts, start):
 
 
 def test_without_a_broker_prometheus_hears_that_and_the_rest_goes_on():
-    from dataclasses import replace
-
     from tests.servers import free_port
 
     registry = CollectorRegistry()
