@@ -18,10 +18,13 @@ from rich.console import Console
 from rich.table import Table
 
 from deploy.local.instance import Instance
-from loadtests.bench.driving import Client, Deed, Measured, drive
+from loadtests.bench import relay
+from loadtests.bench.ages import SHARE_OF_HIGHEST_RATE, ages
+from loadtests.bench.deeds import floor_deed, server, taker
+from loadtests.bench.driving import Client, Measured, drive
 from loadtests.bench.suite import NotReady, own_suite
 from loadtests.player.door import Door
-from loadtests.player.stage import Stage, look_around
+from loadtests.player.stage import look_around
 
 CLIENTS = 32
 _WIDTH_OF_A_FILE = 140
@@ -60,15 +63,18 @@ def _measure(instance: Instance, wish: argparse.Namespace) -> tuple[dict[str, Me
     bounds = {"most": wish.most, "seconds": wish.seconds}
     measured: dict[str, Measured] = {}
     with _floor(instance) as url:
-        measured["floor_echo"] = drive("echo", [_floor_deed(url, "/echo") for _ in range(CLIENTS)], **bounds)
-        measured["floor_number"] = drive("number", [_floor_deed(url, "/number") for _ in range(CLIENTS)], **bounds)
+        measured["floor_echo"] = drive("echo", [floor_deed(url, "/echo") for _ in range(CLIENTS)], **bounds)
+        measured["floor_number"] = drive("number", [floor_deed(url, "/number") for _ in range(CLIENTS)], **bounds)
     stage = look_around(Door(instance.url, instance.token("kiosk", "nanhai")))
     given: list[tuple[str, str]] = []
-    takers = [_taker(instance, stage, index, given) for index in range(CLIENTS)]
+    takers = [taker(instance, stage, index, given) for index in range(CLIENTS)]
     drive("warm up", takers, most=_WARM_UP_TICKETS, seconds=_WARM_UP_SECONDS)
     measured["tickets"] = drive("tickets", takers, **bounds)
-    callers = [_caller(instance, counter) for counter in stage.counters]
+    callers = [server(instance, counter) for counter in stage.counters]
     measured["calls"] = drive("calls", callers, **bounds)
+    steady = measured["tickets"].per_second * SHARE_OF_HIGHEST_RATE
+    measured["event_age"], measured["steady"] = ages(instance, stage.hall, takers, rate=steady, seconds=wish.seconds)
+    measured |= relay.measure(instance)
     return measured, len(given) - len(set(given))
 
 
@@ -101,62 +107,22 @@ def _wait_for_floor(url: str) -> None:
         time.sleep(0.2)
 
 
-def _floor_deed(url: str, path: str) -> Deed:
-    client = Client(url)
-
-    def deed() -> str | None:
-        status, _ = client.post(path, {"hall": "nanhai", "matter": "m", "priority": "normal"})
-        return None if status < 300 else str(status)
-
-    return deed
-
-
-def _taker(instance: Instance, stage: Stage, index: int, given: list[tuple[str, str]]) -> Deed:
-    """Return what a kiosk does: take a ticket, for one matter after the other."""
-    client = Client(instance.url, instance.token("kiosk", stage.hall, f"bench-kiosk-{index}"))
-    turn = [index]
-
-    def deed() -> str | None:
-        turn[0] += 1
-        matter = stage.offers[turn[0] % len(stage.offers)].matter
-        status, body = client.post(f"/api/v1/halls/{stage.hall}/visits", {"matter": matter})
-        if status != 201:
-            return str(status)
-        given.append((body["ticket"]["queue"], body["ticket"]["number"]))
-        return None
-
-    return deed
-
-
-def _caller(instance: Instance, counter: str) -> Deed:
-    """Return what a clerk does: call, start, finish."""
-    client = Client(instance.url, instance.token("clerk", "nanhai", f"bench-clerk-{counter}"))
-    client.post(f"/api/v1/counters/{counter}/open")
-
-    def deed() -> str | None:
-        status, body = client.post(f"/api/v1/counters/{counter}/call")
-        if status not in (200, 409) or "ticket" not in (body or {}):
-            return f"call {status}"
-        for action in ("start", "finish"):  # after a call whose answer was lost the counter still holds its ticket
-            done, _ = client.post(f"/api/v1/tickets/{body['ticket']['id']}/{action}")
-            if done not in (200, 409):
-                return f"{action} {done}"
-        return None if status == 200 else "call 409, served"
-
-    return deed
-
-
 TITLES = {
     "floor_echo": "floor: HTTP → RPC → echo",
     "floor_number": "floor: HTTP → RPC → number, majority insert",
     "tickets": "tickets through HTTP",
     "calls": "calls (call, start, finish) at 8 counters",
+    "event_age": "age of events at a screen, at 80 % of that ticket rate",
+    "steady": "tickets at that steady rate",
+    "relay_histories": "relay alone, events from histories",
+    "relay_stream": "relay alone, events from the change stream",
+    "relay_age": "relay: write to inbox at 200 a second",
 }
 
 
 def _ratio(measured: dict[str, Measured], name: str) -> float | None:
     floor = measured["floor_number"].per_second
-    return measured[name].per_second / floor if floor and not name.startswith("floor") else None
+    return measured[name].per_second / floor if floor and name in ("tickets", "calls") else None
 
 
 def _table(measured: dict[str, Measured]) -> Table:

@@ -7,7 +7,7 @@ import math
 import threading
 import time
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from http.client import HTTPConnection, HTTPException
 from typing import Any
@@ -88,13 +88,36 @@ def drive(name: str, deeds: list[Deed], *, most: int, seconds: float) -> Measure
                 left[0] -= 1
             _do(deed, measured, lock)
 
-    threads = [threading.Thread(target=go_on, args=(deed,), daemon=True) for deed in deeds]
+    _all(go_on, deeds)
+    measured.seconds = time.monotonic() - begun
+    return measured
+
+
+def paced(name: str, deeds: Sequence[Deed], *, rate: float, seconds: float) -> Measured:
+    """Have the clients do their deeds ``rate`` times a second in all, for ``seconds``; what is late is made up for."""
+    measured, lock = Measured(name, len(deeds)), threading.Lock()
+    begun, slots = time.monotonic(), iter(range(int(rate * seconds)))
+
+    def go_on(deed: Deed) -> None:
+        while True:
+            with lock:
+                slot = next(slots, None)
+            if slot is None or time.monotonic() - begun > seconds:
+                return
+            time.sleep(max(0.0, begun + slot / rate - time.monotonic()))
+            _do(deed, measured, lock)
+
+    _all(go_on, deeds)
+    measured.seconds = time.monotonic() - begun
+    return measured
+
+
+def _all(work: Callable[[Deed], None], deeds: Sequence[Deed]) -> None:
+    threads = [threading.Thread(target=work, args=(deed,), daemon=True) for deed in deeds]
     for each in threads:
         each.start()
     for each in threads:
         each.join()
-    measured.seconds = time.monotonic() - begun
-    return measured
 
 
 def _do(deed: Deed, measured: Measured, lock: threading.Lock) -> None:

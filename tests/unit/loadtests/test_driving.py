@@ -6,7 +6,7 @@ import threading
 
 import pytest
 
-from loadtests.bench.driving import Measured, drive
+from loadtests.bench.driving import Measured, drive, paced
 
 
 def test_no_more_is_done_than_wanted_whoever_does_it():
@@ -50,3 +50,9 @@ def test_percentiles_are_by_nearest_rank():
 @pytest.mark.parametrize("most", [0, 1])
 def test_little_is_little(most):
     assert len(drive("few", [lambda: None], most=most, seconds=5).milliseconds) == most
+
+
+def test_a_steady_rate_is_kept_by_all_clients_together():
+    measured = paced("steady", [lambda: None] * 3, rate=100, seconds=0.5)
+    assert 0 < len(measured.milliseconds) <= 50
+    assert measured.seconds >= 0.4 or len(measured.milliseconds) < 50
