@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from services.queue.domain import shift as shifts
 from services.queue.domain import ticket as tickets
-from services.queue.domain.choice import Calling, Choice, choose, pick
+from services.queue.domain.choice import Calling, Choice, choose, eldest, pick
 from services.queue.domain.hall import Counter, Hall
-from services.queue.domain.rank import lines_of, own_lines
+from services.queue.domain.rank import class_of, later_lines, lines_of, own_lines
 from services.queue.domain.ticket import AT_COUNTER, Ticket, holds_already
 from services.queue.store import QueueStore
 from services.queue.store.scenes import Scene
@@ -43,7 +43,15 @@ def call_next(store: QueueStore, hall: Hall, counter: Counter, asking: Asking) -
     """
 
     def next_one(calling: Calling, heads: list[Ticket]) -> Choice | None:
-        return choose(calling, heads, asking.now, hall.settings)
+        chosen = choose(calling, heads, asking.now, hall.settings)
+        while chosen and chosen[1].overtakes:
+            first = eldest(chosen[0].queue, heads, asking.now)
+            if first is None or first.id in calling.overtaken:
+                break
+            times = store.waiting.overtakings(first, hall.settings.overtaken_at_most)
+            calling = replace(calling, overtaken={**calling.overtaken, first.id: times})
+            chosen = choose(calling, heads, asking.now, hall.settings)
+        return chosen
 
     return _call(store, hall, counter, next_one, asking)
 
@@ -61,17 +69,20 @@ def call_picked(
         ticket = store.tickets.get(picked)
         if ticket is None or ticket.hall != hall.id:
             raise NotFound(f"There is no ticket {picked} in this hall.", "ticket")
-        return pick(calling, ticket, heads, asking.now, reason)
+        return pick(calling, ticket, heads, asking.now, hall.settings, reason)
 
     return _call(store, hall, counter, this_one, asking)
 
 
 def _call(store: QueueStore, hall: Hall, counter: Counter, choice: Chooser, asking: Asking) -> Choice | None:
-    lines = lines_of(counter.queues) + own_lines(counter.id, hall.queues)
-    share = max(1, hall.settings.one_priority_call_in - 1)
+    queues = [*counter.queues, *counter.overflow]
+    lines = lines_of(queues) + later_lines(queues) + own_lines(counter.id, hall.queues)
+    day = hall.day(asking.now)
     with store.turns.of(hall.id):
         for _ in range(_TRIES):
-            scene = store.scenes.of(hall.id, counter.id, hall.day(asking.now), lines, share)
+            scene = store.scenes.of(hall, counter, day, lines)
+            if _some_are_due(scene, asking.now) and store.waiting.admit(hall.id, day, queues, asking.now):
+                continue
             chosen = choice(_calling(scene, hall, counter, asking), scene.heads)
             if chosen is None:
                 return None
@@ -85,6 +96,11 @@ def _call(store: QueueStore, hall: Hall, counter: Counter, choice: Chooser, aski
     raise Unavailable("Very many counters are calling at once: try again.")
 
 
+def _some_are_due(scene: Scene, now: datetime) -> bool:
+    """Return whether somebody who could not be called yet may be called by now, and is still in the line of those."""
+    return any(head.not_before and head.not_before <= now for head in scene.later)
+
+
 def _calling(scene: Scene, hall: Hall, counter: Counter, asking: Asking) -> Calling:
     """Return what the rule must know of the counter; raises when it may not call."""
     shift = scene.shift or shifts.new_shift(hall.id, counter, hall.day(asking.now))
@@ -93,4 +109,11 @@ def _calling(scene: Scene, hall: Hall, counter: Counter, asking: Asking) -> Call
     here = [ticket for ticket in scene.recent if ticket.state in AT_COUNTER]
     if here:
         raise holds_already(here[0])
-    return Calling(shift.queues, tuple(ticket.priority for ticket in scene.recent), counter.id)
+    return Calling(
+        queues=shift.queues,
+        recent=tuple(class_of(ticket) for ticket in scene.recent),
+        counter=counter.id,
+        overflow=tuple(queue for queue in counter.overflow if queue not in shift.queues),
+        crowds=scene.crowds,
+        zone=hall.zone,
+    )

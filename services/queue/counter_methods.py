@@ -111,5 +111,5 @@ class CounterMethods(Lookups):
         stamp = replace(self._stamp(now), command=None)
         for ticket in self.store.waiting.bound_to(hall.id, hall.day(now), counter.id, list(hall.queues)):
             if ticket.queue in hall.queues:
-                freed, said = detours.transfer(ticket, hall.queue(ticket.queue), hall.settings)
+                freed, said = detours.transfer(ticket, hall.queue(ticket.queue))
                 self.store.tickets.advance(ticket, freed, said, stamp)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from services.queue.domain import ticket as tickets
 from services.queue.domain.hall import Hall
-from services.queue.domain.rank import virtual_arrival
+from services.queue.domain.rank import rank_of
 from services.queue.domain.ticket import Order, Ticket
 from services.queue.store import QueueStore
 from services.queue.store.tickets import NumberTaken, StopServed
@@ -24,7 +24,7 @@ def issue(store: QueueStore, hall: Hall, order: Order, path: str, stamp: Stamp) 
     """
     queue = hall.queue(order.queue)
     with store.turns.of(f"{order.visit}:{order.stop}"):
-        asked = store.waiting.before(order, virtual_arrival(order.arrived_at, hall.settings.credit(order.priority)))
+        asked = store.waiting.before(order, rank_of(order, hall.settings), hall.settings)
         known = asked.ticket
         for _ in range(0 if known else _TRIES):
             number = store.numbers.take(order)

@@ -78,7 +78,7 @@ class Lookups:
         hall = self._hall(ticket.hall)
         if ticket.state != "waiting" or ticket.queue not in hall.queues:
             return ticket_view(ticket)
-        before = self.store.waiting.ahead(ticket) if ahead is None else ahead
+        before = self.store.waiting.ahead(ticket, hall.settings) if ahead is None else ahead
         figures = self.store.figures.of(hall, ticket.day)
         return ticket_view(ticket, before, figures.wait(hall, ticket.queue, before, ticket.bound_to))
 

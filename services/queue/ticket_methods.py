@@ -89,7 +89,7 @@ class TicketMethods(Lookups):
 
         def returned(deed: Deed) -> Change:
             ticket, rules = deed.ticket, deed.hall.settings
-            nth = self.store.waiting.rank_at(ticket.hall, ticket.day, ticket.queue, rules.return_places_down)
+            nth = self.store.waiting.rank_at(ticket.hall, ticket.day, ticket.queue, rules.return_places_down, rules)
             return detours.return_ticket(ticket, nth, deed.now, rules)
 
         return self._act(given, access.staff, returned)
@@ -102,9 +102,9 @@ class TicketMethods(Lookups):
         def transferred(deed: Deed) -> Change:
             hall, wish = deed.hall, deed.wish
             if wish["queue"]:
-                return detours.transfer(deed.ticket, hall.queue(wish["queue"]), hall.settings)
+                return detours.transfer(deed.ticket, hall.queue(wish["queue"]))
             counter = hall.counter(wish["counter"])
-            change = detours.transfer(deed.ticket, counter, hall.settings)
+            change = detours.transfer(deed.ticket, counter)
             shifts.require_staffed(self._shift(hall, counter, deed.now))
             return change
 

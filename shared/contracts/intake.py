@@ -42,11 +42,17 @@ class QueueSettings(Tolerant):
 
 
 class CounterSettings(Tolerant):
-    """One counter: ``number`` is what is called out, ``queues`` are its skills."""
+    """One counter: ``number`` is what is called out, ``queues`` are its skills.
+
+    ``overflow``: queues that it helps out once they are crowded. ``any_matter`` 全科: it serves every queue of the
+    hall, those that are added later too (but for its ``overflow``).
+    """
 
     id = identifier(required=True)
     number = fields.Integer(required=True, strict=True, validate=Range(1, 999))
     queues = fields.List(identifier(), required=True, validate=Length(1))
+    overflow = fields.List(identifier(), load_default=list)
+    any_matter = fields.Boolean(load_default=False)
     name = fields.Nested(Name, load_default=None, allow_none=True)
 
 
@@ -56,6 +62,10 @@ class HallSettings(Tolerant):
     ``after_hours_minutes``: how long after closing those are served who took a ticket before (延时服务).
     ``closing_keeps_tickets``: whether those who wait keep their place when the hall is closed at once (fire, power), as
     long as it opens again that day; else their tickets are cancelled.
+    ``overtaken_at_most``: how many later arrivals of the same queue may go before somebody.
+    ``overflow_after_people``, ``overflow_after_minutes``: from when on counters help out a crowded queue (the figures
+    are one tax hall's rule [N]). ``walking_seconds``: from one stop of a visit to the next, before it is called there.
+    ``take_over_after_minutes``: so long nothing happened at a counter before another clerk may take it over.
     """
 
     credit_minutes = fields.Dict(keys=one_of(PRIORITIES), values=fields.Float(validate=Range(0, 120)), required=True)
@@ -70,6 +80,14 @@ class HallSettings(Tolerant):
     misses_before_void = fields.Integer(load_default=2, strict=True, validate=Range(1, 10))
     after_hours_minutes = fields.Integer(load_default=120, strict=True, validate=Range(0, 600))
     closing_keeps_tickets = fields.Boolean(load_default=True)
+    no_show_undo_within_seconds = fields.Integer(load_default=300, strict=True, validate=Range(0, 3600))
+    appointment_credit_minutes = fields.Float(load_default=60.0, validate=Range(0, 240))
+    appointment_window_minutes = fields.Float(load_default=15.0, validate=Range(0, 120))
+    overtaken_at_most = fields.Integer(load_default=10, strict=True, validate=Range(0, 1000))
+    overflow_after_people = fields.Integer(load_default=20, strict=True, validate=Range(0, 1000))
+    overflow_after_minutes = fields.Float(load_default=20.0, validate=Range(0, 480))
+    walking_seconds = fields.Integer(load_default=0, strict=True, validate=Range(0, 1800))
+    take_over_after_minutes = fields.Float(load_default=10.0, validate=Range(0, 480))
 
 
 class Hall(Tolerant):

@@ -19,21 +19,41 @@ class Wait(Tolerant):
     open_counters = count(required=True)
 
 
+WHY_RULES = ("longest_wait", "priority", "turn_of_others", "appointment", "overtaken", "picked")
+WHY_BECAUSE = ("rank", "turn", "overtaken", "picked", "appointment", "walking")
+TICKET_KINDS = ("walk_in", "appointment")
+
+
+class WhyBefore(Tolerant):
+    """Somebody who still waits, and why the called one goes before: ``rank`` (waits longer, credit counted), ``turn``
+    (of those without priority), ``overtaken`` (has let enough pass), ``picked``, ``appointment`` (whose time is
+    ``at``), ``walking`` (on the way until ``at``); ``at`` is the hall's ``HH:MM``.
+    """
+
+    number = text(8, required=True)
+    because = one_of(WHY_BECAUSE, required=True)
+    at = text(5, required=True, allow_none=True)
+
+
 class Why(Tolerant):
     """Why this ticket was called: in words and as data.
 
     ``rule``: ``longest_wait`` (earliest virtual arrival), ``priority``, ``turn_of_others`` (priority tickets had their
-    share), ``picked``.
-    ``passed_over``: numbers that arrived earlier and still wait, the first of each line (a queue's tickets with, or
-    without, priority).
+    share), ``appointment`` (whose time is ``appointment``), ``overtaken`` (as many later arrivals have gone before as
+    may), ``picked``.
+    ``passed_over``: numbers that arrived earlier and still wait, the first of each line (a queue's tickets of one
+    class). ``before``: these, and others with a claim, and why not they. ``helps_out``: a crowded queue of others.
     """
 
-    zh = text(400, required=True)
-    en = text(400, required=True)
-    rule = one_of(("longest_wait", "priority", "turn_of_others", "picked"), required=True)
+    zh = text(600, required=True)
+    en = text(600, required=True)
+    rule = one_of(WHY_RULES, required=True)
     waited_minutes = fields.Float(required=True)
     credit_minutes = fields.Float(required=True)
     passed_over = fields.List(fields.String(), required=True)
+    before = fields.List(fields.Nested(WhyBefore), load_default=list)
+    appointment = text(5, load_default=None, allow_none=True)
+    helps_out = fields.Boolean(load_default=False)
     reason = text(200, load_default=None, allow_none=True)
 
 
@@ -52,10 +72,15 @@ class TicketFact(Tolerant):
 
 
 class TicketIssued(TicketFact):
-    """A number was given. ``sequence``: its number without the letter. ``path``: ``rpc`` or ``event``."""
+    """A number was given. ``sequence``: its number without the letter. ``path``: ``rpc`` or ``event``.
+
+    ``kind``: ``walk_in``, or ``appointment`` with its time.
+    """
 
     sequence = fields.Integer(required=True, strict=True, validate=Range(1))
     path = one_of(("rpc", "event"), required=True)
+    kind = one_of(TICKET_KINDS, load_default="walk_in")
+    appointment_at = moment(load_default=None, allow_none=True)
 
 
 class AtCounter(TicketFact):
@@ -181,7 +206,11 @@ class CounterClosed(CounterFact):
 
 
 class IssueTicket(Schema):
-    """What ``issue_ticket`` takes: a place in ``queue`` for one stop of a visit. ``day``: ``YYYY-MM-DD``."""
+    """What ``issue_ticket`` takes: a place in ``queue`` for one stop of a visit. ``day``: ``YYYY-MM-DD``.
+
+    ``kind``: ``appointment`` for somebody who has checked in for the time ``appointment_at``; who comes too late for it
+    joins the others as ``walk_in``.
+    """
 
     hall = identifier(required=True)
     visit = identifier(required=True)
@@ -191,6 +220,13 @@ class IssueTicket(Schema):
     day = fields.String(required=True, validate=Regexp(r"\A\d{4}-\d\d-\d\d\Z", error="Must be YYYY-MM-DD"))
     priority = one_of(PRIORITIES, required=True)
     arrived_at = moment(required=True)
+    kind = one_of(TICKET_KINDS, load_default="walk_in")
+    appointment_at = moment(load_default=None, allow_none=True)
+
+    @validates_schema(skip_on_field_errors=True)
+    def _with_its_time(self, given: dict[str, Any], **_: Any) -> None:
+        if given["kind"] == "appointment" and given["appointment_at"] is None:
+            raise ValidationError("An appointment has a time.", "appointment_at")
 
 
 class OfHall(Schema):

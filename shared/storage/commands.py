@@ -16,7 +16,7 @@ from pymongo import IndexModel
 from pymongo.collection import Collection
 from pymongo.errors import DuplicateKeyError
 
-from shared.errors import Conflict
+from shared.errors import Conflict, Forbidden
 
 Document = dict[str, Any]
 
@@ -82,7 +82,7 @@ def once(method: Callable[..., Any] | None = None, *, asked_as: str = "call") ->
     The service has ``call`` (whose ``command`` may be ``None``) and ``store.commands``, a ``CommandBook``; the method
     passes ``call.stamp(…)``, which carries the command, and the answer to the write. A duplicate that runs at the same
     time loses at the unique index or finds the command in the aggregate, or meets a state that no longer allows its
-    action; it then looks again.
+    action, or nobody of its kind to do it; it then looks again.
 
     ``asked_as``: the attribute that is the ``CurrentCall``, where the service needs the name ``call`` for a method.
     """
@@ -99,7 +99,7 @@ def once(method: Callable[..., Any] | None = None, *, asked_as: str = "call") ->
         if known is None:
             try:
                 return carry_out(service, **asked)
-            except (CarriedOut, DuplicateKeyError, Conflict):
+            except (CarriedOut, DuplicateKeyError, Conflict, Forbidden):
                 known = service.store.commands.answered(command)
                 if known is None:
                     raise

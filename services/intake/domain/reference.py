@@ -126,6 +126,7 @@ def _counter_problems(facts: Facts) -> Iterator[Problem]:
         expected = f"{facts['id']}-{counter['number']}"
         if counter["id"] != expected:
             yield ("counters", index, "id"), f"{counter['id']} must be {expected}: hall and number."
-        for place, queue in enumerate(counter["queues"]):
-            if queue not in queues:
-                yield ("counters", index, "queues", place), f"There is no queue {queue} in this hall."
+        for group in ("queues", "overflow"):
+            for place, queue in enumerate(counter.get(group, ())):
+                if queue not in queues:
+                    yield ("counters", index, group, place), f"There is no queue {queue} in this hall."

@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from services.queue.domain.hall import Counter, Queue, Settings
-from services.queue.domain.rank import behind, virtual_arrival
+from services.queue.domain.rank import behind, class_of, place_in_time, rank
 from services.queue.domain.ticket import Change, Ticket, facts, require, served
 from shared.errors import Conflict
 from shared.happening import Happened
@@ -56,12 +56,14 @@ def return_ticket(ticket: Ticket, nth: float | None, now: datetime, settings: Se
             None,
             detail,
         )
-    back = replace(_waiting_again(ticket), missed_at=None, rank=behind(nth, ticket.rank))
+    credit_seconds = settings.credit(class_of(ticket)) * 60
+    place = max(ticket.counts_from, behind(nth, rank(ticket, settings)) + credit_seconds)
+    back = replace(_waiting_again(ticket), missed_at=None, counts_from=place)
     told = {"places_down": settings.return_places_down, "misses": ticket.misses}
     return back, Happened("ticket_returned", facts(back) | told)
 
 
-def transfer(ticket: Ticket, to: Queue | Counter, settings: Settings) -> Change:
+def transfer(ticket: Ticket, to: Queue | Counter) -> Change:
     """Let it wait in another queue, or for a certain counter, under its number and from its original arrival.
 
     Raises ``Conflict`` naming the state, also when it waits there already.
@@ -70,8 +72,8 @@ def transfer(ticket: Ticket, to: Queue | Counter, settings: Settings) -> Change:
     queue, bound = (to.id, None) if isinstance(to, Queue) else (ticket.queue, to.id)
     if ticket.state == "waiting" and (queue, bound) == (ticket.queue, ticket.bound_to):
         raise Conflict(f"{ticket.number} is waiting there already.", None, {"state": ticket.state})
-    rank = virtual_arrival(ticket.arrived_at, settings.credit(ticket.priority))
-    moved = replace(_waiting_again(ticket), queue=queue, bound_to=bound, rank=rank)
+    place = place_in_time(ticket)
+    moved = replace(_waiting_again(ticket), queue=queue, bound_to=bound, counts_from=place)
     way = {"queue_from": ticket.queue, "counter": bound, "counter_from": ticket.counter, "state_from": ticket.state}
     return moved, Happened("ticket_transferred", facts(moved) | way)
 

@@ -11,16 +11,27 @@ from zoneinfo import ZoneInfo
 from shared.errors import Invalid, NotFound
 
 NORMAL = "normal"
-"""The class without a credit; every other class is a priority class."""
+"""The class without a credit; every other class of visitors is a priority class."""
+APPOINTMENT = "appointment"
+"""The class of those who come at an agreed time, whoever they are."""
+PRIORITIES = ("elderly", "disabled", "pregnant", "military", "enterprise")
+"""The priority classes of visitors (`domain.md` §2)."""
+CLASSES = (NORMAL, *PRIORITIES, APPOINTMENT)
+"""Every class that has a credit, and so a line of its own in each queue."""
 
 
 @dataclass(frozen=True)
 class Settings:
     """What the office may change; see ``shared.contracts.intake.HallSettings`` for ranges.
 
-    ``credit_minutes``: priority class → minutes of waiting that the class is given in advance.
-    ``misses_before_void``: how many no-shows void a ticket. ``return_within_minutes``: after a miss, which puts it
-    behind ``return_places_down`` others. ``undo_within_seconds``: after an action.
+    ``credit_minutes``: priority class → minutes of waiting that the class is given in advance;
+    ``appointment_credit_minutes``: likewise before an appointment's time, which may be called
+    ``appointment_window_minutes`` before it. ``overtaken_at_most``: so many later arrivals of the same queue go before
+    somebody. ``overflow_after_people``, ``overflow_after_minutes``: a counter helps out where more wait, or somebody
+    longer. ``misses_before_void``: how many no-shows void a ticket. ``return_within_minutes``: after a miss, which puts
+    it behind ``return_places_down`` others. ``undo_within_seconds``: after an action; ``no_show_undo_within_seconds``:
+    for a supervisor, after a no-show. ``walking_seconds``: from one stop to the next. ``take_over_after_minutes``: so
+    long nothing must have happened at a counter before another clerk may take it over.
     """
 
     credit_minutes: Mapping[str, float]
@@ -31,11 +42,21 @@ class Settings:
     return_within_minutes: int = 30
     return_places_down: int = 3
     undo_within_seconds: int = 30
+    no_show_undo_within_seconds: int = 300
+    appointment_credit_minutes: float = 60.0
+    appointment_window_minutes: float = 15.0
+    overtaken_at_most: int = 10
+    overflow_after_people: int = 20
+    overflow_after_minutes: float = 20.0
+    walking_seconds: int = 0
+    take_over_after_minutes: float = 10.0
     wait_confidence: float = 0.8
 
-    def credit(self, priority: str) -> float:
-        """Return the minutes of credit of the class ``priority`` (0 where the office has set none)."""
-        return float(self.credit_minutes.get(priority, 0.0))
+    def credit(self, kind: str) -> float:
+        """Return the minutes of credit of the class ``kind`` (0 where the office has set none)."""
+        if kind == APPOINTMENT:
+            return float(self.appointment_credit_minutes)
+        return float(self.credit_minutes.get(kind, 0.0))
 
 
 @dataclass(frozen=True)
@@ -50,24 +71,28 @@ class Queue:
 
 @dataclass(frozen=True)
 class Counter:
-    """One counter. ``number`` is what people read; ``queues`` are its skills, in the hall's order."""
+    """One counter. ``number`` is what people read; ``queues`` are its skills, in the hall's order.
+
+    ``overflow``: further skills, for queues that it helps out when they are crowded.
+    """
 
     id: str
     number: int
     queues: tuple[str, ...]
+    overflow: tuple[str, ...] = ()
 
     def chosen(self, queues: list[str] | None) -> tuple[str, ...]:
-        """Return the skills to open with: ``queues``, or all when ``None``.
+        """Return the skills to open with: ``queues``, or all but the overflow when ``None``.
 
         Raises ``Invalid`` (field ``queues``) when the list is empty or names something that is no skill of the counter.
         """
         if queues is None:
             return self.queues
-        strange = [queue for queue in queues if queue not in self.queues]
+        skills = (*self.queues, *self.overflow)
+        strange = [queue for queue in queues if queue not in skills]
         if strange or not queues:
-            skills = ", ".join(self.queues)
-            raise Invalid(f"Counter {self.number} serves {skills}: name at least one of these.", "queues")
-        return tuple(queue for queue in self.queues if queue in queues)
+            raise Invalid(f"Counter {self.number} serves {', '.join(skills)}: name at least one of these.", "queues")
+        return tuple(queue for queue in skills if queue in queues)
 
 
 @dataclass(frozen=True)
@@ -100,11 +125,12 @@ class Hall:
 
 def hall_from(plain: Mapping[str, Any], revision: int = 0) -> Hall:
     """Return the hall that was published as ``plain`` (``shared.contracts.intake.Hall``)."""
+    queues = tuple(each["id"] for each in plain["queues"])
     return Hall(
         id=plain["id"],
         zone=ZoneInfo(plain["zone"]),
         queues={each["id"]: _queue(each) for each in plain["queues"]},
-        counters={each["id"]: Counter(each["id"], each["number"], tuple(each["queues"])) for each in plain["counters"]},
+        counters={each["id"]: _counter(each, queues) for each in plain["counters"]},
         settings=_settings(plain["settings"]),
         revision=revision,
     )
@@ -112,6 +138,14 @@ def hall_from(plain: Mapping[str, Any], revision: int = 0) -> Hall:
 
 def _queue(plain: Mapping[str, Any]) -> Queue:
     return Queue(plain["id"], plain["letter"], plain["name"], float(plain["average_minutes"]))
+
+
+def _counter(plain: Mapping[str, Any], queues: tuple[str, ...]) -> Counter:
+    """Return a counter; one for any matter has all ``queues`` of the hall that it does not only help out."""
+    overflow = tuple(plain.get("overflow") or ())
+    rest = tuple(queue for queue in queues if queue not in overflow)
+    skills = rest if plain.get("any_matter") else tuple(plain["queues"])
+    return Counter(plain["id"], plain["number"], skills, overflow)
 
 
 def _settings(plain: Mapping[str, Any]) -> Settings:

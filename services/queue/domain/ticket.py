@@ -8,13 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from math import ceil
 from typing import Any
 
-from services.queue.domain.hall import Counter, Queue, Settings
+from services.queue.domain.hall import APPOINTMENT, Counter, Queue, Settings
 from services.queue.domain.numbers import label
-from services.queue.domain.rank import virtual_arrival
+from services.queue.domain.rank import place_in_time
 from services.queue.domain.why import Why
 from shared.errors import Conflict
 from shared.happening import Happened
@@ -22,7 +22,10 @@ from shared.happening import Happened
 
 @dataclass(frozen=True)
 class Order:
-    """What is asked for: a place in ``queue`` of ``hall`` on ``day`` for one ``stop`` of a ``visit``."""
+    """What is asked for: a place in ``queue`` of ``hall`` on ``day`` for one ``stop`` of a ``visit``.
+
+    ``kind``: ``walk_in``, or ``appointment`` for somebody who has checked in for the time ``appointment_at``.
+    """
 
     hall: str
     visit: str
@@ -32,6 +35,17 @@ class Order:
     day: str
     priority: str
     arrived_at: datetime
+    kind: str = "walk_in"
+    appointment_at: datetime | None = None
+
+
+@dataclass(frozen=True)
+class Overtaking:
+    """A call of one who counts as waiting from ``counts_from`` on (epoch s), while earlier ones of ``queue`` waited."""
+
+    queue: str
+    counts_from: float
+    at: datetime
 
 
 @dataclass(frozen=True)
@@ -51,7 +65,9 @@ class Last:
 class Ticket:
     """A numbered place in a queue.
 
-    ``issued_queue``: whose number it has; ``queue``: where it waits now. ``rank``: virtual arrival time (epoch s).
+    ``issued_queue``: whose number it has; ``queue``: where it waits now. ``counts_from``: from when it counts as
+    waiting (epoch s): its arrival, an appointment's time, or later after a miss. ``not_before``: not called earlier, as
+    its visitor is still walking or its appointment's window is closed. ``overtook``: its calls before earlier ones.
     ``bound_to``: the counter that alone may call it. ``counter``: where it is or was last called; still there when it
     is held or over, so that a counter's recent calls can be read. ``calls``: how often it was called this time;
     ``called_at``: when it was last announced, ``first_called_at``: when the visitor began to occupy the counter, moved
@@ -70,8 +86,12 @@ class Ticket:
     arrived_at: datetime
     number: str
     sequence: int
-    rank: float
+    counts_from: float
     issued_queue: str = ""
+    kind: str = "walk_in"
+    appointment_at: datetime | None = None
+    not_before: datetime | None = None
+    overtook: tuple[Overtaking, ...] = ()
     bound_to: str | None = None
     state: str = "waiting"
     counter: str | None = None
@@ -106,14 +126,27 @@ def issue(identifier: str, order: Order, queue: Queue, sequence: int, settings: 
         number=label(queue.letter, sequence),
         sequence=sequence,
         issued_queue=order.queue,
-        rank=virtual_arrival(order.arrived_at, settings.credit(order.priority)),
+        counts_from=place_in_time(order),
+        not_before=_window_opens(order, settings),
     )
-    return ticket, Happened("ticket_issued", facts(ticket) | {"sequence": sequence, "path": path})
+    said = {"sequence": sequence, "path": path, "kind": ticket.kind, "appointment_at": None}
+    if ticket.appointment_at:
+        said["appointment_at"] = _iso(ticket.appointment_at)
+    return ticket, Happened("ticket_issued", facts(ticket) | said)
+
+
+def _window_opens(order: Order, settings: Settings) -> datetime | None:
+    """Return from when an appointment may be called, if that is later than the visitor's arrival."""
+    if order.kind != APPOINTMENT or order.appointment_at is None:
+        return None
+    opens = order.appointment_at - timedelta(minutes=settings.appointment_window_minutes)
+    return opens if opens > order.arrived_at else None
 
 
 def call(ticket: Ticket, counter: Counter, why: Why, now: datetime) -> Change:
-    """Call a waiting ticket to ``counter``."""
+    """Call a waiting ticket to ``counter``; when ``why`` says that it goes before earlier ones, it is noted."""
     require(ticket, "called", "waiting")
+    overtaking = (Overtaking(ticket.queue, ticket.counts_from, now),) if why.overtakes else ()
     called = replace(
         ticket,
         state="called",
@@ -122,6 +155,8 @@ def call(ticket: Ticket, counter: Counter, why: Why, now: datetime) -> Change:
         calls=1,
         called_at=now,
         first_called_at=now,
+        not_before=None,
+        overtook=ticket.overtook + overtaking,
     )
     return called, Happened("ticket_called", facts(called) | {"call": 1, "why": why.as_plain()})
 

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from typing import Any
 
 from pymongo import ASCENDING, DESCENDING
 from pymongo.collection import Collection
 
+from services.queue.domain.hall import Counter, Hall
+from services.queue.domain.rank import later_lines, lines_of
 from services.queue.domain.shift import Shift, shift_id
 from services.queue.domain.ticket import Ticket
 from services.queue.store.shifts import shift_of
@@ -21,12 +23,16 @@ Pipeline = list[Document]
 @dataclass(frozen=True)
 class Scene:
     """``shift``: of the counter, ``None`` before its first opening of the day. ``recent``: the tickets that it called
-    last today, newest first. ``heads``: the first waiting ticket of every line.
+    last today, newest first. ``heads``: the first waiting ticket of every line; ``later``: those of them who stand in
+    the lines of those who may not be called yet. ``crowds``: overflow queue → how many wait there, counted no further
+    than matters.
     """
 
     shift: Shift | None
     recent: list[Ticket]
     heads: list[Ticket]
+    later: list[Ticket] = field(default_factory=list)
+    crowds: Mapping[str, int] = field(default_factory=dict)
 
 
 class Scenes:
@@ -35,23 +41,28 @@ class Scenes:
     def __init__(self, shifts: Collection[Document], tickets: Collection[Document]) -> None:
         self._shifts, self._tickets = shifts, tickets
 
-    def of(self, hall: str, counter: str, day: str, lines: Iterable[str], recent: int) -> Scene:
-        """Return the scene at ``counter``. ``lines``: those it may call from; ``recent``: how many of its calls."""
+    def of(self, hall: Hall, counter: Counter, day: str, lines: Iterable[str]) -> Scene:
+        """Return the scene at ``counter``. ``lines``: those it may call from."""
+        recent, enough = max(1, hall.settings.one_priority_call_in - 1), hall.settings.overflow_after_people + 1
         found = list(
             self._shifts.aggregate(
                 [
-                    {"$match": {"_id": shift_id(counter, day)}},
+                    {"$match": {"_id": shift_id(counter.id, day)}},
                     *_as("shift"),
-                    self._union([*recent_pipeline(counter, day, recent), *_as("recent")]),
-                    self._union(heads_pipeline(hall, day, lines)),
+                    self._union([*recent_pipeline(counter.id, day, recent), *_as("recent")]),
+                    self._union(heads_pipeline(hall.id, day, lines)),
+                    *(self._union(crowd_pipeline(hall.id, day, queue, enough)) for queue in counter.overflow),
                 ]
             )
         )
         shifts, calls, heads = ([row[name] for row in found if name in row] for name in ("shift", "recent", "head"))
+        later = set(later_lines(hall.queues))
         return Scene(
             shift=shift_of(shifts[0]) if shifts else None,
             recent=[known(each) for each in calls],
             heads=[known(each) for each in heads],
+            later=[known(each) for each in heads if each["line"] in later],
+            crowds={row["crowd"]: row["n"] for row in found if "crowd" in row},
         )
 
     def _union(self, pipeline: Pipeline) -> Document:
@@ -62,9 +73,19 @@ def heads_pipeline(hall: str, day: str, lines: Iterable[str]) -> Pipeline:
     """Return the question for the first ticket of every line; public so that a test can look at its plan."""
     return [
         {"$match": {"state": "waiting", "hall": hall, "day": day, "line": {"$in": list(lines)}}},
-        {"$sort": {"line": ASCENDING, "rank": ASCENDING, "_id": ASCENDING}},
+        {"$sort": {"line": ASCENDING, "place": ASCENDING, "_id": ASCENDING}},
         {"$group": {"_id": "$line", "head": {"$first": "$$ROOT"}}},
         {"$unset": [f"head.{name}" for name in WITHOUT_HISTORY]},
+    ]
+
+
+def crowd_pipeline(hall: str, day: str, queue: str, enough: int) -> Pipeline:
+    """Return the question for how many wait in ``queue``, counted up to ``enough``."""
+    return [
+        {"$match": {"state": "waiting", "hall": hall, "day": day, "line": {"$in": lines_of([queue])}}},
+        {"$limit": enough},
+        {"$count": "n"},
+        {"$set": {"crowd": queue}},
     ]
 
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import asdict
 from typing import Any
 
 from pymongo import ASCENDING, DESCENDING, IndexModel
 
-from services.queue.domain.rank import line_of
-from services.queue.domain.ticket import AT_COUNTER, Last, Ticket
+from services.queue.domain.rank import line_of, place_of
+from services.queue.domain.ticket import AT_COUNTER, Last, Overtaking, Ticket
 
 Document = dict[str, Any]
 
@@ -30,9 +31,12 @@ ONE_A_COUNTER = IndexModel(
     unique=True,
     partialFilterExpression={"state": {"$in": list(AT_COUNTER)}},
 )
+OLD_ORDER = "waiting_in_order"
+"""The name of the index over two lines a queue, whose order had the credits of the day in it."""
+IN_ORDER = "waiting_by_place"
 WAITING = IndexModel(
-    [(name, ASCENDING) for name in ("state", "hall", "day", "line", "rank", "_id")],
-    name="waiting_in_order",
+    [(name, ASCENDING) for name in ("state", "hall", "day", "line", "place", "_id")],
+    name=IN_ORDER,
     partialFilterExpression={"state": "waiting"},
 )
 """``state`` leads although it is always ``waiting``: only then do the index's bounds say all that is asked, and the
@@ -47,14 +51,20 @@ SERVED = IndexModel(
     name="served_last",
     partialFilterExpression={"state": "finished"},
 )
-INDEXES = (NUMBER, STOP, ONE_A_COUNTER, WAITING, RECENT_CALLS, SERVED)
+OVERTAKEN = IndexModel(
+    [(name, ASCENDING) for name in ("hall", "day", "overtook.queue", "overtook.counts_from")],
+    name="went_before_others",
+    partialFilterExpression={"overtook.queue": {"$type": "string"}},
+)
+INDEXES = (NUMBER, STOP, ONE_A_COUNTER, WAITING, RECENT_CALLS, SERVED, OVERTAKEN)
 
 
 def stored(ticket: Ticket) -> Document:
-    """Return everything but id and version, with the line in which the ticket waits, or would."""
+    """Return everything but id and version, with the line in which the ticket waits, or would, and its place there."""
     plain = {name: getattr(ticket, name) for name in _FIELDS}
-    line = line_of(ticket.queue, ticket.priority, ticket.bound_to)
-    return {**plain, "last": asdict(ticket.last) if ticket.last else None, "line": line}
+    plain["overtook"] = [asdict(each) for each in ticket.overtook]
+    last = asdict(ticket.last) if ticket.last else None
+    return {**plain, "last": last, "line": line_of(ticket), "place": place_of(ticket)}
 
 
 def changes(before: Ticket, after: Ticket) -> Document:
@@ -66,8 +76,29 @@ def changes(before: Ticket, after: Ticket) -> Document:
 def known(document: Document) -> Ticket:
     """Return the ticket; what a document from before a field was added does not have is as if new."""
     facts = {name: document[name] for name in _FIELDS if name in document}
-    last = facts.get("last")
-    return Ticket(id=document["_id"], version=document["version"], **facts | {"last": Last(**last) if last else None})
+    return Ticket(
+        id=document["_id"],
+        version=document["version"],
+        **facts
+        | {
+            "last": _last(facts.get("last")),
+            "overtook": _overtakings(facts.get("overtook", ())),
+            "counts_from": facts.get("counts_from", facts["arrived_at"].timestamp()),
+        },
+    )
+
+
+def _last(plain: Document | None) -> Last | None:
+    if plain is None:
+        return None
+    before = dict(plain["before"])
+    if "overtook" in before:
+        before["overtook"] = _overtakings(before["overtook"])
+    return Last(**plain | {"before": before})
+
+
+def _overtakings(plain: Iterable[Document]) -> tuple[Overtaking, ...]:
+    return tuple(Overtaking(**each) for each in plain)
 
 
 def known_if_any(document: Document | None) -> Ticket | None:

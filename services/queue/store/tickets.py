@@ -15,6 +15,7 @@ from services.queue.domain.undo import remembered
 from services.queue.store.ticket_documents import (
     INDEXES,
     OLD_NUMBER,
+    OLD_ORDER,
     WITHOUT_HISTORY,
     Document,
     changes,
@@ -25,6 +26,15 @@ from services.queue.store.ticket_documents import (
 from shared.happening import Happened
 from shared.storage import Aggregates, Stamp
 from shared.storage.commands import COMMAND_INDEX
+
+_ARRIVED = {"$divide": [{"$toLong": "$arrived_at"}, 1000]}
+_BOUND = {"$concat": ["$queue", "@", "$bound_to"]}
+_FROM_TWO_LINES: list[Document] = [
+    {"$set": {"counts_from": {"$max": [_ARRIVED, "$rank"]}}},
+    {"$set": {"place": "$counts_from", "line": {"$ifNull": [_BOUND, {"$concat": ["$queue", "/", "$priority"]}]}}},
+    {"$unset": "rank"},
+]
+"""Puts tickets from before there was a line for each class where they wait now."""
 
 
 class NumberTaken(Exception):
@@ -47,6 +57,9 @@ class Tickets:
         if OLD_NUMBER in self._collection.index_information():
             self._collection.update_many({"issued_queue": None}, [{"$set": {"issued_queue": "$queue"}}])
             self._drop_index(OLD_NUMBER)
+        if OLD_ORDER in self._collection.index_information():
+            self._collection.update_many({"place": None}, _FROM_TWO_LINES)
+            self._drop_index(OLD_ORDER)
         self._tickets.ensure_indexes(*INDEXES, COMMAND_INDEX)
 
     def _drop_index(self, name: str) -> None:

@@ -173,9 +173,9 @@ def test_how_many_are_ahead_counts_both_lines_and_equal_ranks(world):
     elderly = world.issue(priority="elderly")
     world.issue(queue="tax")
     by_rank = sorted(made, key=lambda each: each.id)
-    assert world.store.waiting.ahead(elderly) == 0
-    assert [world.store.waiting.ahead(each) for each in by_rank] == [1, 2, 3]
-    assert world.store.waiting.ahead(world.issue(arrived_at=NOW + timedelta(minutes=1))) == 4
+    assert world.store.waiting.ahead(elderly, world.hall.settings) == 0
+    assert [world.store.waiting.ahead(each, world.hall.settings) for each in by_rank] == [1, 2, 3]
+    assert world.store.waiting.ahead(world.issue(arrived_at=NOW + timedelta(minutes=1)), world.hall.settings) == 4
     assert world.store.waiting.counts(world.hall.id, DAY) == {"general": 5, "tax": 1}
 
 
@@ -183,7 +183,7 @@ def test_how_many_are_ahead_counts_both_lines_and_equal_ranks(world):
 def test_finding_who_is_next_looks_at_one_ticket_a_line_however_many_wait(world, people):
     lines = lines_of(["general", "tax"])
     world.store.tickets._collection.insert_many(
-        {"_id": f"{world.hall.id}-{n}", "hall": world.hall.id, "day": DAY, "line": lines[n % 4], "rank": float(-n)}
+        {"_id": f"{world.hall.id}-{n}", "hall": world.hall.id, "day": DAY, "line": lines[n % 4], "place": float(-n)}
         | {
             "state": "waiting",
             "queue": "q",
@@ -200,7 +200,7 @@ def test_finding_who_is_next_looks_at_one_ticket_a_line_however_many_wait(world,
             "aggregate": "tickets",
             "pipeline": heads_pipeline(world.hall.id, DAY, [*lines, *own_lines("c", ["general", "tax"])]),
             "cursor": {},
-            "hint": "waiting_in_order",
+            "hint": "waiting_by_place",
         },
         verbosity="executionStats",
     )

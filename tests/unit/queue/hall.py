@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -11,7 +12,7 @@ import yaml
 
 from services.queue.domain import ticket as tickets
 from services.queue.domain.hall import Counter, Hall, Queue, Settings, hall_from
-from services.queue.domain.rank import line_of
+from services.queue.domain.rank import line_of, place_of
 from services.queue.domain.ticket import Order, Ticket
 from services.queue.domain.why import LONGEST_WAIT, Why
 
@@ -69,18 +70,22 @@ def at(clock: str) -> datetime:
 
 
 def a_ticket(words: str = "A001 general normal 09:00", settings: Settings | None = None) -> Ticket:
-    """Return a waiting ticket from ``NUMBER queue class arrival``."""
-    number, queue, priority, arrived = words.split()
+    """Return a waiting ticket from ``NUMBER queue class arrival [appointment TIME] [walking until TIME]``."""
+    number, queue, priority, arrived, *more = words.replace("walking until", "walking").split()
+    special = dict(zip(more[::2], map(at, more[1::2]), strict=True))
     order = Order("nanhai", f"visit-{number}", 0, "m1", queue, "2026-03-02", priority, at(arrived))
+    if "appointment" in special:
+        order = replace(order, kind="appointment", appointment_at=special["appointment"])
     kind = Queue(queue, number[0], {"zh": "综合", "en": "General"}, 8.0)
-    return tickets.issue(f"t-{number}", order, kind, int(number[1:]), settings or a_settings(), "rpc")[0]
+    made = tickets.issue(f"t-{number}", order, kind, int(number[1:]), settings or a_settings(), "rpc")[0]
+    return replace(made, not_before=special.get("walking", made.not_before))
 
 
 def heads_of(waiting: Iterable[Ticket]) -> list[Ticket]:
     """Return the first ticket of every line, as the store would."""
     lines: dict[str, Ticket] = {}
-    for ticket in sorted(waiting, key=lambda each: (each.rank, each.id)):
-        lines.setdefault(line_of(ticket.queue, ticket.priority, ticket.bound_to), ticket)
+    for ticket in sorted(waiting, key=lambda each: (place_of(each), each.id)):
+        lines.setdefault(line_of(ticket), ticket)
     return list(lines.values())
 
 

@@ -11,8 +11,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from services.queue.domain.choice import Calling, choose, pick
-from services.queue.domain.rank import is_preferred, line_of
+from services.queue.domain.hall import CLASSES
+from services.queue.domain.rank import class_of, is_preferred, rank
 from services.queue.domain.ticket import Ticket
+from shared.contracts.queue import Why
+from shared.contracts.words import PRIORITIES as WORDS_FOR_CLASSES
 from shared.errors import Conflict, Invalid
 from tests.unit.queue.hall import CREDIT, a_settings, a_ticket, at, cases, heads_of, name_of
 
@@ -22,17 +25,30 @@ BOTH = Calling(("general", "tax"))
 
 @pytest.mark.parametrize("case", cases("next"), ids=name_of)
 def test_who_is_next(case):
-    rules = a_settings(one_priority_call_in=case.get("one_priority_call_in", 3))
-    calling = Calling(tuple(case.get("queues", BOTH.queues)), tuple(case.get("recent", ())))
-    chosen = choose(calling, heads_of(map(a_ticket, case["waiting"])), NOW, rules)
+    rules = a_settings(one_priority_call_in=case.get("one_priority_call_in", 3), **case.get("settings", {}))
+    waiting = [a_ticket(words, rules) for words in case["waiting"]]
+    calling = Calling(
+        tuple(case.get("queues", BOTH.queues)),
+        tuple(case.get("recent", ())),
+        overflow=tuple(case.get("overflow", ())),
+        crowds=case.get("crowds", {}),
+        overtaken={f"t-{number}": times for number, times in case.get("overtaken", {}).items()},
+    )
+    chosen = choose(calling, heads_of(waiting), NOW, rules)
     if case["called"] is None:
         assert chosen is None
         return
     ticket, why = chosen
     assert (ticket.number, why.rule) == (case["called"], case["rule"])
-    for said in ("passed_over", "credit_minutes", "waited_minutes"):
-        if said in case:
-            assert why.as_plain()[said] == case[said]
+    said = {**why.as_plain(), "why_en": why.english(), "why_zh": why.chinese()}
+    said["before"] = {each.number: each.because for each in why.before}
+    names = ("passed_over", "credit_minutes", "waited_minutes", "before", "why_en", "why_zh")
+    assert {name: said[name] for name in names if name in case} == {n: case[n] for n in names if n in case}
+    Why().load(why.as_plain())
+
+
+def test_every_class_of_visitors_has_a_line_of_its_own():
+    assert set(CLASSES) == {*WORDS_FOR_CLASSES, "appointment"}
 
 
 def test_the_reason_of_a_call_can_be_read_in_both_languages():
@@ -62,13 +78,13 @@ def test_a_bound_ticket_is_called_by_its_wait_whatever_its_class():
 def test_a_ticket_that_waits_for_another_counter_cannot_be_picked():
     bound = replace(a_ticket("A001 general normal 09:00"), bound_to="nanhai-4")
     with pytest.raises(Conflict) as refused:
-        pick(Calling(("general",), (), "nanhai-3"), bound, [], NOW, "asked for it")
+        pick(Calling(("general",), (), "nanhai-3"), bound, [], NOW, a_settings(), "asked for it")
     assert refused.value.detail == {"state": "waiting", "counter": "nanhai-4"}
 
 
 def test_picking_says_who_was_passed_over_and_why():
     first, second = a_ticket("A001 general normal 09:00"), a_ticket("A002 general normal 09:05")
-    ticket, why = pick(BOTH, second, [first], NOW, " a child is unwell ")
+    ticket, why = pick(BOTH, second, [first], NOW, a_settings(), " a child is unwell ")
     assert ticket is second
     assert (why.rule, why.passed_over, why.reason) == ("picked", ("A001",), "a child is unwell")
 
@@ -76,19 +92,19 @@ def test_picking_says_who_was_passed_over_and_why():
 @pytest.mark.parametrize("reason", [None, "", "  "])
 def test_picking_needs_a_reason(reason):
     with pytest.raises(Invalid) as refused:
-        pick(BOTH, a_ticket(), [], NOW, reason)
+        pick(BOTH, a_ticket(), [], NOW, a_settings(), reason)
     assert refused.value.field == "reason"
 
 
 def test_only_who_waits_can_be_picked():
     with pytest.raises(Conflict) as refused:
-        pick(BOTH, replace(a_ticket(), state="serving"), [], NOW, "asked for it")
+        pick(BOTH, replace(a_ticket(), state="serving"), [], NOW, a_settings(), "asked for it")
     assert refused.value.detail == {"state": "serving"}
 
 
 def test_a_ticket_of_a_queue_that_the_counter_does_not_serve_cannot_be_picked():
     with pytest.raises(Invalid) as refused:
-        pick(Calling(("tax",)), a_ticket("A001 general normal 09:00"), [], NOW, "asked for it")
+        pick(Calling(("tax",)), a_ticket("A001 general normal 09:00"), [], NOW, a_settings(), "asked for it")
     assert refused.value.field == "ticket"
 
 
@@ -114,8 +130,7 @@ def a_day(arrivals, rules):
     for index, (priority, queue, gap, called_after) in enumerate(arrivals, 1):
         now += timedelta(minutes=gap)
         made = a_ticket(f"A{index:03d} {queue} {priority} 08:30")
-        rank = now.timestamp() - rules.credit(priority) * 60
-        waiting.append(replace(made, arrived_at=now, rank=rank))
+        waiting.append(replace(made, arrived_at=now, counts_from=now.timestamp()))
         for _ in range(called_after):
             _call_once(waiting, calls, now, rules)
     while waiting:
@@ -124,7 +139,7 @@ def a_day(arrivals, rules):
 
 
 def _call_once(waiting, calls, now, rules):
-    recent = tuple(ticket.priority for ticket, _ in reversed(calls))
+    recent = tuple(class_of(ticket) for ticket, _ in reversed(calls))
     chosen = choose(Calling(("general", "tax"), recent), heads_of(waiting), now, rules)
     if chosen is None:
         return
@@ -142,12 +157,10 @@ def test_everybody_is_called_exactly_once(arrivals, one_in):
 @settings(max_examples=150, deadline=None)
 @given(ARRIVALS, st.integers(1, 5))
 def test_who_is_called_is_the_first_of_all_with_or_of_all_without_priority(arrivals, one_in):
-    for called, waited in a_day(arrivals, a_settings(one_priority_call_in=one_in)):
+    rules = a_settings(one_priority_call_in=one_in)
+    for called, waited in a_day(arrivals, rules):
         alike = [each for each in waited if is_preferred(each.priority) == is_preferred(called.priority)]
-        assert called.rank == min(each.rank for each in alike)
-        assert (
-            called.id == heads_of(each for each in alike if line_of(each.queue, "") == line_of(called.queue, ""))[0].id
-        )
+        assert called.id == min(alike, key=lambda each: (rank(each, rules), each.id)).id
 
 
 @settings(max_examples=150, deadline=None)
@@ -165,16 +178,17 @@ def test_while_others_wait_at_most_one_call_in_n_is_a_priority_call(arrivals, on
 def test_nobody_starves(arrivals, one_in):
     """Who has no priority is overtaken only within the largest credit and at most once in N calls; who has priority is
     overtaken, by rank, at most N − 1 times for each priority ticket that is called up to and including theirs."""
-    calls = a_day(arrivals, a_settings(one_priority_call_in=one_in))
+    rules = a_settings(one_priority_call_in=one_in)
+    calls = a_day(arrivals, rules)
     order = [ticket for ticket, _ in calls]
     for place, (ticket, _) in enumerate(calls):
         arrived = next(index for index, (_, waited) in enumerate(calls) if ticket in waited)
         during = order[arrived:place]
         if is_preferred(ticket.priority):
             before = sum(is_preferred(each.priority) for each in during) + 1
-            assert sum(each.rank > ticket.rank for each in during) <= (one_in - 1) * before
+            assert sum(rank(each, rules) > rank(ticket, rules) for each in during) <= (one_in - 1) * before
         else:
             overtaking = [each for each in during if each.arrived_at > ticket.arrived_at]
-            assert all(each.rank <= ticket.rank for each in overtaking)
+            assert all(rank(each, rules) <= rank(ticket, rules) for each in overtaking)
             assert all(each.arrived_at - ticket.arrived_at <= timedelta(minutes=20) for each in overtaking)
             assert len(overtaking) <= ceil(len(during) / one_in)

@@ -7,6 +7,7 @@ from datetime import timedelta
 import pytest
 
 from services.queue.domain import ticket as tickets
+from services.queue.domain.rank import rank
 from services.queue.domain.ticket import Order
 from shared.contracts.events import validated
 from shared.errors import Conflict
@@ -54,7 +55,7 @@ def test_a_second_miss_voids_the_ticket():
 def test_a_ticket_is_issued_with_its_number_its_rank_and_its_first_word():
     hall, order = a_hall(), Order("nanhai", "v", 0, "m", "tax", "2026-03-02", "elderly", at("09:00"))
     ticket, said = tickets.issue("t", order, hall.queue("tax"), 23, hall.settings, "event")
-    assert (ticket.number, ticket.state, ticket.rank) == ("B023", "waiting", at("08:45").timestamp())
+    assert (ticket.number, ticket.state, rank(ticket, hall.settings)) == ("B023", "waiting", at("08:45").timestamp())
     assert (said.type, said.data["sequence"], said.data["path"]) == ("ticket_issued", 23, "event")
     assert said.data["arrived_at"] == "2026-03-02T09:00:00.000Z"
     validated(said.type, said.data)
