@@ -50,7 +50,7 @@ class GuidanceService(Healthy):
     @once
     def request(self, **given: Any) -> Answer:
         """Ask for help (``AskForGuidance``); a second request for the same visit joins the open one."""
-        wish = parsed(AskForGuidance(), given)
+        wish = parsed(AskForGuidance, given)
         self._hall(wish["hall"])
         self._require_matter(wish["matter"])
         self.call.caller.require("kiosk", "clerk", "guide", "supervisor", hall=wish["hall"])
@@ -61,7 +61,7 @@ class GuidanceService(Healthy):
     @rpc
     def list_requests(self, **given: Any) -> Answer:
         """Return ``{items, next}``: the hall's requests, earliest first (``ListRequests``)."""
-        wanted = parsed(ListRequests(), given)
+        wanted = parsed(ListRequests, given)
         self._hall(wanted["hall"])
         self.call.caller.require("guide", "supervisor", "clerk", hall=wanted["hall"])
         found = self.store.page(wanted["hall"], wanted["state"], wanted["after"], wanted["limit"] + 1)
@@ -72,7 +72,7 @@ class GuidanceService(Healthy):
     @once
     def claim(self, **given: Any) -> Answer:
         """Give a waiting request to the caller, who is on duty from then on; 409 with the state when it is taken."""
-        before = self._request(parsed(ClaimRequest(), given)["request"])
+        before = self._request(parsed(ClaimRequest, given)["request"])
         guide = self.call.caller
         after, said = domain.claim(before, guide.id)
         if guide.has("guide"):  # before the claim, so that no death in between leaves a claim without a duty
@@ -83,7 +83,7 @@ class GuidanceService(Healthy):
     @once
     def do_step(self, **given: Any) -> Answer:
         """Note a step of the filing as done (``DoStep``), once; by the guide who claimed it, or by a supervisor."""
-        told = parsed(DoStep(), given)
+        told = parsed(DoStep, given)
         for _ in range(_TRIES):
             before = self._request(told["request"])
             after, said = domain.do_step(before, self._guide(), told["step"])
@@ -98,7 +98,7 @@ class GuidanceService(Healthy):
     @once
     def resolve(self, **given: Any) -> Answer:
         """End a sitting (``ResolveRequest``): by the guide who claimed it, or by a supervisor."""
-        told = parsed(ResolveRequest(), given)
+        told = parsed(ResolveRequest, given)
         before = self._request(told.pop("request"))
         after, said = domain.resolve(before, self._guide(), domain.Ending(**told))
         return self._advance(before, after, said)
@@ -158,7 +158,7 @@ class GuidanceService(Healthy):
 
     @once
     def _handed_over(self, **given: Any) -> Answer:
-        told = parsed(HandOver(), given)
+        told = parsed(HandOver, given)
         before = self._request(told["request"])
         after, said = domain.hand_over(before, self._guide(), told["queue"], self._hall(before.hall).queues)
         return self._advance(before, after, said)
@@ -190,7 +190,7 @@ class GuidanceService(Healthy):
         return answer
 
     def _hall_of_guide(self, given: Answer) -> str:
-        hall: str = parsed(AtHall(), given)["hall"]
+        hall: str = parsed(AtHall, given)["hall"]
         self._hall(hall)
         self.call.caller.require("guide", hall=hall)
         return hall

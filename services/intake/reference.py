@@ -27,7 +27,7 @@ class ReferenceMethods:
     @rpc
     def publish_hall(self, *, hall: Plain) -> Plain:
         """Publish a hall whole: ``{hall, revision, changed}``; the same facts again change nothing."""
-        facts = parsed(Hall(), hall)
+        facts = parsed(Hall, hall)
         self.call.caller.require("admin", hall=facts["id"])
         if problems := domain.hall_problems(facts):
             raise refusal(problems)
@@ -84,7 +84,7 @@ class ReferenceMethods:
         return checked
 
     def _page(self, asked: Plain) -> Plain:
-        page = parsed(MatterPage(), asked)
+        page = parsed(MatterPage, asked)
         if page["hall"] is not None:
             found(self.store.halls.get(page["hall"]), "hall", page["hall"])
         items = self.store.matters.search(page["hall"], page["q"], page["limit"] + 1, page["after"])

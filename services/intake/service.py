@@ -47,7 +47,7 @@ class IntakeService(ReferenceMethods, Healthy):
     @rpc
     def register_visit(self, **given: Any) -> Plain:
         """Register a visit (``RegisterVisit``), and answer with its ticket, or with none while the queue is away."""
-        wish = parsed(RegisterVisit(), given)
+        wish = parsed(RegisterVisit, given)
         made = self.store.visits.made_by(self.call.command) or self._registered(wish)
         return (
             made.answer or self._anothers_answer(made) or self._with_ticket(made.visit, made.visit.stops[0], keep=True)
@@ -74,7 +74,7 @@ class IntakeService(ReferenceMethods, Healthy):
 
         Answers the visit with the ticket of that stop, or with none while the queue is away.
         """
-        wish = parsed(PlanStop(), given)
+        wish = parsed(PlanStop, given)
         hall = self._hall(wish["hall"])
         self.call.caller.require(*_WHO_HANDS_OVER, hall=hall.id)
         found(self.store.matters.get(wish["matter"]), "matter", wish["matter"])
@@ -87,7 +87,7 @@ class IntakeService(ReferenceMethods, Healthy):
     @once
     def rate(self, **given: Any) -> Plain:
         """Rate a finished service (``RateVisit``), by whoever has the visit's code and is not staff."""
-        wish = parsed(RateVisit(), given)
+        wish = parsed(RateVisit, given)
         visit = self._visit_of(wish["code"])
         if self.call.caller.has(*_WHO_NEVER_RATES):
             raise Forbidden("Staff does not rate services.")
@@ -122,7 +122,7 @@ class IntakeService(ReferenceMethods, Healthy):
         """Plan the stop that the guidance desk hands over to, should its request not have done so."""
         names = ("request", "visit", "matter", "queue", "language", "needs")
         facts = {name: event.data[name] for name in names if name in event.data}
-        wish = parsed(PlanStop(), {**facts, "hall": event.hall, "arrived_at": event.data["requested_at"]})
+        wish = parsed(PlanStop, {**facts, "hall": event.hall, "arrived_at": event.data["requested_at"]})
         self._planned(self._hall(wish["hall"]), wish, self.call.stamp(now()))
 
     # what the methods above share

@@ -28,7 +28,7 @@ class CounterMethods(Lookups):
     @carried_out_once
     def open_counter(self, **given: Any) -> Answer:
         """Open a counter for the caller (``OpenCounter``); after a pause for the queues it had, if none are named."""
-        wish = parsed(OpenCounter(), given)
+        wish = parsed(OpenCounter, given)
         hall, counter = self._counter(wish["counter"])
 
         def opened(shift: Shift, now: datetime) -> Change | None:
@@ -42,7 +42,7 @@ class CounterMethods(Lookups):
     @carried_out_once
     def pause_counter(self, **given: Any) -> Answer:
         """Let a counter call nobody until it is opened again (``PauseCounter``)."""
-        wish = parsed(PauseCounter(), given)
+        wish = parsed(PauseCounter, given)
         hall, counter = self._counter(wish["counter"])
 
         def paused(shift: Shift, now: datetime) -> Change:
@@ -56,7 +56,7 @@ class CounterMethods(Lookups):
     @carried_out_once
     def close_counter(self, **given: Any) -> Answer:
         """Close a counter; 409 with the ticket that it has. Who waited for it alone waits in the queue again."""
-        hall, counter = self._counter(parsed(OfCounter(), given)["counter"])
+        hall, counter = self._counter(parsed(OfCounter, given)["counter"])
 
         def closed(shift: Shift, now: datetime) -> Change:
             shifts.require_staffed(shift)
@@ -72,7 +72,7 @@ class CounterMethods(Lookups):
     @rpc
     def list_counters(self, **given: Any) -> list[Answer]:
         """Return the counters of a hall, by number."""
-        hall = self._hall(parsed(OfHall(), given)["hall"])
+        hall = self._hall(parsed(OfHall, given)["hall"])
         today = {shift.counter: shift for shift in self.store.shifts.of_day(hall.id, hall.day(now_at_hall()))}
         counters = sorted(hall.counters.values(), key=lambda counter: counter.number)
         return [counter_view(hall, counter, today.get(counter.id)) for counter in counters]
@@ -81,7 +81,7 @@ class CounterMethods(Lookups):
     @carried_out_once
     def call(self, **given: Any) -> Answer | None:
         """Call the next visitor, or a certain one (``CallNext``): ``{ticket, why}``, or ``None`` when nobody waits."""
-        wish, now = parsed(CallNext(), given), now_at_hall()
+        wish, now = parsed(CallNext, given), now_at_hall()
         hall, counter = self._counter(wish["counter"])
         asking = calling.Asking(
             self.asked.caller.id, self._supervises(), now, self._stamp(now), lambda: self.asked.remaining_seconds > 0

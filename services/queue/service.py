@@ -38,7 +38,7 @@ class QueueService(TicketMethods, CounterMethods, Healthy):
     @rpc
     def issue_ticket(self, **given: Any) -> Answer:
         """Return the ticket of a visit's stop (``IssueTicket``); asked again, the same ticket."""
-        order = Order(**parsed(IssueTicket(), given))
+        order = Order(**parsed(IssueTicket, given))
         hall = self._hall(order.hall)
         self.asked.caller.require("kiosk", "clerk", "guide", "supervisor", "admin", hall=hall.id)
         return self._view(*issue(self.store, hall, order, "rpc", self._own_stamp()))
@@ -46,7 +46,7 @@ class QueueService(TicketMethods, CounterMethods, Healthy):
     @rpc
     def board(self, **given: Any) -> Answer:
         """Return what the board of a hall shows: public."""
-        hall, now = self._hall(parsed(OfHall(), given)["hall"]), now_at_hall()
+        hall, now = self._hall(parsed(OfHall, given)["hall"]), now_at_hall()
         figures = self.store.figures.of(hall, hall.day(now))
         people = self.store.waiting.counts(hall.id, hall.day(now))
         waiting = {
@@ -74,7 +74,7 @@ class QueueService(TicketMethods, CounterMethods, Healthy):
     def _issue_from(self, event: Event, stop: Answer, *, yields: bool) -> None:
         """Issue the ticket of ``stop`` unless it has one; ``yields``: leave it to the request for now."""
         facts = {name: event.data[name] for name in ("visit", "day", "priority", "arrived_at")}
-        order = Order(**parsed(IssueTicket(), {"hall": event.hall, **stop, **facts}))
+        order = Order(**parsed(IssueTicket, {"hall": event.hall, **stop, **facts}))
         asked_for = self.store.issued.wait_for((order.visit, order.stop), _LOOKS_AROUND_SECONDS if yields else 0)
         if asked_for or self.store.tickets.of_stop(order.visit, order.stop):
             return

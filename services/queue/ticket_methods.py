@@ -39,7 +39,7 @@ class TicketMethods(Lookups):
     @rpc
     def get_ticket(self, **given: Any) -> Answer:
         """Return a ticket: public, as whoever has a visit's code may follow it."""
-        return self._view(self._ticket(parsed(OfTicket(), given)["ticket"]))
+        return self._view(self._ticket(parsed(OfTicket, given)["ticket"]))
 
     @rpc
     @carried_out_once
@@ -144,7 +144,7 @@ class TicketMethods(Lookups):
         schema: Schema | None = None,
     ) -> Answer:
         """Change a ticket, if the caller is ``allowed`` to."""
-        wish = parsed(schema or OfTicket(), given)
+        wish = parsed(schema or OfTicket, given)
         for _ in range(TRIES):
             ticket, now = self._ticket(wish["ticket"]), now_at_hall()
             hall = self._hall(ticket.hall)

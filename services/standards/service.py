@@ -54,7 +54,7 @@ class StandardsService(Healthy):
     def publish_standard(self, *, standard: Answer) -> Answer:
         """Publish a version of a standard; the same again changes nothing, another content needs another version."""
         self.call.caller.require("admin", "officer")
-        content = parsed(Standard(), standard)
+        content = parsed(Standard, standard)
         if problems := domain.standard_problems(content):
             raise refusal(problems)
         identifier, version = content["id"], content["version"]
@@ -73,7 +73,7 @@ class StandardsService(Healthy):
     @rpc
     def get_standard(self, **given: Any) -> Answer:
         """Return one version of a standard whole; without a version, the one published last."""
-        wanted = parsed(GetStandard(), given)
+        wanted = parsed(GetStandard, given)
         self.call.caller.require(*ROLES)
         if wanted["version"] is None:
             found: Answer | None = next(iter(reversed(self.store.versions(wanted["standard"]))), None)
@@ -97,7 +97,7 @@ class StandardsService(Healthy):
     @rpc
     def get_check(self, **given: Any) -> Answer:
         """Return a check as it was answered when it was run."""
-        found: Answer | None = self.store.check(parsed(GetCheck(), given)["check"])
+        found: Answer | None = self.store.check(parsed(GetCheck, given)["check"])
         if found is None:
             raise NotFound("There is no such check.", "check")
         self.call.caller.require("officer", "supervisor", hall=found["hall"])
@@ -106,7 +106,7 @@ class StandardsService(Healthy):
     @rpc
     def list_findings(self, **given: Any) -> Answer:
         """Return ``{items, next}``: findings of one hall or all the caller's, the oldest first (``ListFindings``)."""
-        wanted = parsed(ListFindings(), given)
+        wanted = parsed(ListFindings, given)
         caller, hall = self.call.caller, wanted["hall"]
         if hall is not None:
             self._zone(hall)
@@ -120,14 +120,14 @@ class StandardsService(Healthy):
     @rpc
     def get_finding(self, **given: Any) -> Answer:
         """Return one finding."""
-        found = self._finding(parsed(OfFinding(), given)["finding"], "officer", "supervisor")
+        found = self._finding(parsed(OfFinding, given)["finding"], "officer", "supervisor")
         return finding_view(found, clock.now())
 
     @rpc
     @once
     def rectify_finding(self, **given: Any) -> Answer:
         """Say what was done about an open finding (``RectifyFinding``): a supervisor of the hall."""
-        told = parsed(RectifyFinding(), given)
+        told = parsed(RectifyFinding, given)
         before = self._finding(told["finding"], "supervisor")
         return self._settled(before, domain.rectify(before, self._said(told["measures"]), told["proof"]))
 
@@ -135,7 +135,7 @@ class StandardsService(Healthy):
     @once
     def accept_finding(self, **given: Any) -> Answer:
         """Be content with a rectification (``AcceptFinding``): an officer."""
-        told = parsed(AcceptFinding(), given)
+        told = parsed(AcceptFinding, given)
         before = self._finding(told["finding"], "officer")
         return self._settled(before, domain.accept(before, self._said(told["reason"])))
 
@@ -143,7 +143,7 @@ class StandardsService(Healthy):
     @once
     def reject_finding(self, **given: Any) -> Answer:
         """Not be content with it (``RejectFinding``), which opens the finding again with a new deadline: an officer."""
-        told = parsed(RejectFinding(), given)
+        told = parsed(RejectFinding, given)
         before = self._finding(told["finding"], "officer")
         return self._settled(before, domain.reject(before, self._said(told["reason"]), working_days_after))
 
@@ -151,7 +151,7 @@ class StandardsService(Healthy):
     @once
     def waive_finding(self, **given: Any) -> Answer:
         """Let the clause be for some time (``WaiveFinding``): an officer."""
-        told = parsed(WaiveFinding(), given)
+        told = parsed(WaiveFinding, given)
         before = self._finding(told["finding"], "officer")
         return self._settled(before, domain.waive(before, self._said(told["reason"]), told["until"]))
 
@@ -181,7 +181,7 @@ class StandardsService(Healthy):
     @once
     def _checked(self, **given: Any) -> str:
         """Return the id of a new check, or of the one that the same command made before."""
-        wanted = parsed(RunCheck(), given)
+        wanted = parsed(RunCheck, given)
         hall, now = wanted["hall"], clock.now()
         zone = self._zone(hall)
         self.call.caller.require("officer", "supervisor", hall=hall)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from functools import cache
 from typing import Any
 
 from marshmallow import Schema, ValidationError
@@ -12,16 +13,22 @@ from shared.errors import Invalid
 Path = tuple[str | int, ...]
 
 
-def parsed(schema: Schema, given: Any, at: Path = ()) -> Any:
-    """Return ``given`` as ``schema`` loads it.
+def parsed(schema: Schema | type[Schema], given: Any, at: Path = ()) -> Any:
+    """Return ``given`` as ``schema`` loads it; of a class, one instance is made and kept (making one costs more than
+    loading with it).
 
     Raises ``Invalid`` with the dotted name of the first wrong field (below ``at``); ``detail["problems"]`` holds all
     of them as ``{field: message}``.
     """
     try:
-        return schema.load(given)
+        return (_instance(schema) if isinstance(schema, type) else schema).load(given)
     except ValidationError as error:
         raise refusal([((*at, *path), message) for path, message in flattened(error.messages)]) from error
+
+
+@cache
+def _instance(schema: type[Schema]) -> Schema:
+    return schema()
 
 
 def refusal(problems: list[tuple[Path, str]]) -> Invalid:

@@ -69,7 +69,7 @@ class AccessRoutes:
     def seed_staff(self, **given: Any) -> list[str]:
         """Add those of ``staff`` whose user name is free; return the user names that were added."""
         self.call.caller.require("admin")
-        staff: list[Answer] = parsed(SeedStaff(), given)["staff"]
+        staff: list[Answer] = parsed(SeedStaff, given)["staff"]
         taken = self.store.staff.known([each["username"].lower() for each in staff])
         missing = [each for each in staff if each["username"].lower() not in taken]
         return [self.access.staff.add(**each).username for each in missing]
