@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from typing import Any
 
@@ -56,10 +56,10 @@ class LiveStore:
                 self.live.insert_many(left)
                 return
             except BulkWriteError as error:
-                (first,) = error.details["writeErrors"]  # an ordered write ends at its first error
-                if first["code"] != _HAS_COME_BEFORE:
+                at = _repeated_at(error.details or {})
+                if at is None:
                     raise
-                left = left[first["index"] + 1 :]
+                left = left[at + 1 :]
 
     def follow(self) -> Iterator[Live | None]:
         """Yield all events held, then each new one at once; ``None`` after every second without one.
@@ -94,3 +94,13 @@ class GatewayStore:
         except PyMongoError:
             return False
         return True
+
+
+def _repeated_at(details: Mapping[str, Any]) -> int | None:
+    """Return where an ordered write ended because the event had come before; ``None`` when something else is wrong.
+
+    What was written before that place is safe only if the majority has answered for it.
+    """
+    refused = details.get("writeErrors") or [{}]
+    repeated = refused[0].get("code") == _HAS_COME_BEFORE and not details.get("writeConcernErrors")
+    return int(refused[0]["index"]) if repeated else None
