@@ -18,6 +18,7 @@ from services.gateway.routes.pages import PageRoutes
 from services.gateway.routes.process import ProcessRoutes
 from services.gateway.routes.reference import ReferenceRoutes
 from services.gateway.routes.screens import ScreenRoutes
+from services.gateway.routes.slips import SlipRoutes
 from services.gateway.routes.standards import StandardsRoutes
 from services.gateway.routes.tickets import TicketRoutes
 from services.gateway.routes.visits import VisitRoutes
@@ -38,6 +39,7 @@ class GatewayService(
     VisitRoutes,
     CounterRoutes,
     TicketRoutes,
+    SlipRoutes,
     GuidanceRoutes,
     StandardsRoutes,
     FindingRoutes,

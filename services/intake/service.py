@@ -10,6 +10,7 @@ from typing import Any
 from services.intake import domain
 from services.intake.reference import ReferenceMethods, found, identifier_in, now
 from services.intake.shelf import of_no_command
+from services.intake.slips import SlipMethods
 from services.intake.store import open_store
 from services.intake.views import visit_view
 from services.intake.visits import Made
@@ -34,7 +35,7 @@ _WHO_NEVER_RATES = ("clerk", "guide", "supervisor", "officer", "admin")
 log = logging.getLogger(__name__)
 
 
-class IntakeService(ReferenceMethods, Healthy):
+class IntakeService(ReferenceMethods, SlipMethods, Healthy):
     """Who came, and for what."""
 
     name = "intake"

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from services.queue.domain import ticket as tickets
 from services.queue.domain.hall import Hall
+from services.queue.domain.printing import promised
 from services.queue.domain.rank import rank_of
 from services.queue.domain.ticket import Order, Ticket
 from services.queue.store import QueueStore
+from services.queue.store.spool import real_now
 from services.queue.store.tickets import NumberTaken, StopServed
 from shared.errors import Unavailable
 from shared.ids import new_id
@@ -15,11 +17,14 @@ from shared.storage import Stamp
 _TRIES = 8
 
 
-def issue(store: QueueStore, hall: Hall, order: Order, path: str, stamp: Stamp) -> tuple[Ticket, int | None]:
+def issue(
+    store: QueueStore, hall: Hall, order: Order, path: str, stamp: Stamp, asked_by: str | None = None
+) -> tuple[Ticket, int | None]:
     """Return the ticket of the order's stop and, when it was issued just now, how many wait before it.
 
     Whether the stop has a ticket is asked before a number is taken, in one question with who waits: the unique index
     alone would keep a second ticket out, but at the price of a number that nobody gets.
+    ``asked_by``: the device or person that gets the slip, when that is not who does this.
     Raises ``NotFound`` when the hall has no such queue, ``Unavailable`` when no number could be had.
     """
     queue = hall.queue(order.queue)
@@ -29,6 +34,8 @@ def issue(store: QueueStore, hall: Hall, order: Order, path: str, stamp: Stamp) 
         for _ in range(0 if known else _TRIES):
             number = store.numbers.take(order)
             ticket, said = tickets.issue(new_id(), order, queue, number, hall.settings, path)
+            if printer := hall.printer_of(asked_by or stamp.actor):
+                ticket = promised(ticket, printer, real_now())
             try:
                 stored = store.tickets.add(ticket, said, stamp)
                 store.issued.add((order.visit, order.stop))

@@ -9,6 +9,8 @@ from services.queue.counter_methods import CounterMethods
 from services.queue.domain.ticket import Order
 from services.queue.issuing import issue
 from services.queue.lookups import Answer, now_at_hall
+from services.queue.print_methods import PrintMethods
+from services.queue.print_rounds import PrintRounds
 from services.queue.store import QueueStore
 from services.queue.ticket_methods import TicketMethods
 from services.queue.views import board_view
@@ -27,7 +29,7 @@ _YIELDS_AT_ATTEMPTS = 2
 """The same for a stop that is added to an older visit, whose age says nothing: an event waits 0.5 s, then 5 s."""
 
 
-class QueueService(TicketMethods, CounterMethods, Healthy):
+class QueueService(TicketMethods, CounterMethods, PrintMethods, PrintRounds, Healthy):
     """Tickets and counters of all halls."""
 
     name = "queue"
@@ -84,7 +86,7 @@ class QueueService(TicketMethods, CounterMethods, Healthy):
             hall = self._hall(order.hall)
         except NotFound as error:  # its publication is on the way too
             raise Transient(str(error)) from error
-        issue(self.store, hall, order, "event", self._own_stamp())
+        issue(self.store, hall, order, "event", self._own_stamp(), event.actor)
 
     def _own_stamp(self) -> Stamp:
         """Return who issues a ticket: the command belongs to the visit that it is for, and is kept there."""

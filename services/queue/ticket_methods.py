@@ -10,7 +10,7 @@ from typing import Any
 from marshmallow import Schema
 
 from services.queue import access
-from services.queue.domain import detours
+from services.queue.domain import detours, printing
 from services.queue.domain import shift as shifts
 from services.queue.domain import ticket as tickets
 from services.queue.domain.hall import Counter, Hall
@@ -39,7 +39,10 @@ class TicketMethods(Lookups):
     @rpc
     def get_ticket(self, **given: Any) -> Answer:
         """Return a ticket: public, as whoever has a visit's code may follow it."""
-        return self._view(self._ticket(parsed(OfTicket, given)["ticket"]))
+        ticket = self._ticket(parsed(OfTicket, given)["ticket"])
+        if not self.asked.caller.roles and (change := printing.taken_up(ticket, now_at_hall())):
+            ticket = self.store.tickets.advance(ticket, *change, self._stamp(now_at_hall())) or ticket
+        return self._view(ticket)
 
     @rpc
     @carried_out_once
@@ -129,12 +132,6 @@ class TicketMethods(Lookups):
             return back, said
 
         return self._act(given, access.doer, undone)
-
-    @rpc
-    @carried_out_once
-    def reprint(self, **given: Any) -> Answer:
-        """Note that the ticket is printed again."""
-        return self._act(given, access.printer, lambda deed: detours.reprint(deed.ticket))
 
     def _act(
         self,

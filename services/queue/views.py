@@ -18,7 +18,7 @@ Plain = dict[str, Any]
 
 _AS_IT_IS = (
     *("id", "number", "hall", "visit", "stop", "queue", "matter", "priority", "state"),
-    *("counter", "counter_number", "calls", "bound_to", "void"),
+    *("counter", "counter_number", "calls", "bound_to", "void", "slip", "prints"),
 )
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 AGGREGATES: dict[str, tuple[str, ...]] = {
     "intake": ("halls", "matters", "visits"),
-    "queue": ("tickets", "shifts"),
+    "queue": ("tickets", "shifts", "printers"),
     "guidance": ("requests", "duties"),
     "standards": ("standards", "checks", "findings"),
     "gateway": ("sessions", "devices"),

@@ -9,6 +9,7 @@ from marshmallow.validate import Length, Range, Regexp
 
 from shared.contracts.hours import AppointmentRules, CalendarRules, Lunch, OpeningHours, Quota, SpecialDay
 from shared.contracts.personal import identity_number, phone_number
+from shared.contracts.printing import PrinterSettings
 from shared.contracts.words import (
     LANGUAGES,
     NEEDS,
@@ -66,6 +67,8 @@ class HallSettings(Tolerant):
     ``overflow_after_people``, ``overflow_after_minutes``: from when on counters help out a crowded queue (the figures
     are one tax hall's rule [N]). ``walking_seconds``: from one stop of a visit to the next, before it is called there.
     ``take_over_after_minutes``: so long nothing happened at a counter before another clerk may take it over.
+    ``void_failed_slip_minutes``: after which a ticket that was never printed, nor taken up, is cancelled (0: never).
+    ``near_places``: at which places in the queue visitors are told so.
     """
 
     credit_minutes = fields.Dict(keys=one_of(PRIORITIES), values=fields.Float(validate=Range(0, 120)), required=True)
@@ -88,6 +91,10 @@ class HallSettings(Tolerant):
     overflow_after_minutes = fields.Float(load_default=20.0, validate=Range(0, 480))
     walking_seconds = fields.Integer(load_default=0, strict=True, validate=Range(0, 1800))
     take_over_after_minutes = fields.Float(load_default=10.0, validate=Range(0, 480))
+    void_failed_slip_minutes = fields.Integer(load_default=10, strict=True, validate=Range(0, 240))
+    near_places = fields.List(
+        fields.Integer(strict=True, validate=Range(1, 20)), load_default=[3, 2, 1], validate=Length(0, 5)
+    )
 
 
 class Hall(Tolerant):
@@ -107,6 +114,7 @@ class Hall(Tolerant):
     lunches = fields.List(fields.Nested(Lunch), load_default=list)
     quotas = fields.List(fields.Nested(Quota), load_default=list)
     appointments = fields.Nested(AppointmentRules, load_default=None, allow_none=True)
+    printers = fields.List(fields.Nested(PrinterSettings), load_default=list, validate=Length(0, 50))
 
 
 class Material(Tolerant):

@@ -154,9 +154,13 @@ class TicketTransferred(TicketFact):
 
 
 class TicketCancelled(TicketFact):
-    """Taken back; nobody will be called. ``state_from``: what it was before."""
+    """Taken back; nobody will be called. ``state_from``: what it was before.
+
+    ``cause``: ``slip_voided`` when no slip came out and nobody took the ticket up; else nothing.
+    """
 
     state_from = one_of(TICKET_STATES, required=True)
+    cause = text(40, load_default=None, allow_none=True)
 
 
 class ActionUndone(TicketFact):
@@ -172,13 +176,6 @@ class ActionUndone(TicketFact):
     counter = identifier(required=True, allow_none=True)
     counter_number = fields.Integer(required=True, strict=True, allow_none=True)
     call = count(required=True)
-
-
-class TicketPrinted(TicketFact):
-    """Printed again. ``copy``: 2 for the first copy after the original. ``state``: of the ticket, which stays."""
-
-    copy = fields.Integer(required=True, strict=True, validate=Range(2))
-    state = one_of(TICKET_STATES, required=True)
 
 
 class CounterFact(Tolerant):
@@ -292,7 +289,6 @@ EVENTS = {
     "ticket_transferred": TicketTransferred,
     "ticket_cancelled": TicketCancelled,
     "action_undone": ActionUndone,
-    "ticket_printed": TicketPrinted,
     "counter_opened": CounterOpened,
     "counter_paused": CounterPaused,
     "counter_closed": CounterClosed,

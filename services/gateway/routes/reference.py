@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 from services.gateway.schemas.asked import MattersWanted
-from services.gateway.schemas.told import HallPage, MatterPage
+from services.gateway.schemas.told import Hall, HallPage, MatterPage
 from services.gateway.schemas.words import Page
-from shared.contracts.intake import Hall, Matter
+from shared.contracts.intake import Matter
 from shared.web import Request, route
 
 

@@ -70,8 +70,3 @@ class TicketRoutes:
     def undo_action(self, request: Request, ticket: str) -> Answer:
         """Undo the last action on a ticket, for half a minute."""
         return dict(self.queue.undo(ticket=ticket))
-
-    @route("POST", "/api/v1/tickets/<ticket>/reprint", answer=Ticket)
-    def reprint_ticket(self, request: Request, ticket: str) -> Answer:
-        """Note that a ticket is printed again."""
-        return dict(self.queue.reprint(ticket=ticket))

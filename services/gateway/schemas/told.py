@@ -5,16 +5,25 @@ from __future__ import annotations
 from marshmallow import Schema, fields
 
 from services.gateway.schemas.words import moment, page_of
-from shared.contracts.intake import STOP_STATES, Hall, Matter, PartyView, RatingView
+from shared.contracts.intake import STOP_STATES, Matter, PartyView, RatingView
+from shared.contracts.intake import Hall as PublishedHall
+from shared.contracts.printing import SLIP_STATES
 from shared.contracts.queue import Wait, Why
 from shared.contracts.words import PRIORITIES, TICKET_STATES, Name, count, one_of
+
+
+class Hall(PublishedHall):
+    """A hall, without the addresses of its printers."""
+
+    class Meta:
+        exclude = ("printers",)
 
 
 class Ticket(Schema):
     """A ticket.
 
     ``ahead``, ``wait``: while it waits; ``counter…``: once it is called; ``bound_to``: the counter that alone will call
-    it; ``void``: missed too often to return.
+    it; ``void``: missed too often to return. ``slip``: the paper's state; ``prints``: how many are, or may be, out.
     """
 
     id = fields.String(required=True)
@@ -31,6 +40,8 @@ class Ticket(Schema):
     calls = count()
     bound_to = fields.String(allow_none=True)
     void = fields.Boolean()
+    slip = one_of(SLIP_STATES)
+    prints = count()
     arrived_at = moment()
     called_at = moment(allow_none=True)
     ahead = count(allow_none=True)

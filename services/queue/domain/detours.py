@@ -1,4 +1,4 @@
-"""What may happen to a ticket off the straight way from call to end: hold, return, transfer, cancel, print again."""
+"""What may happen to a ticket off the straight way from call to end: hold, return, transfer, cancel."""
 
 from __future__ import annotations
 
@@ -84,13 +84,6 @@ def cancel(ticket: Ticket) -> Change:
     return replace(ticket, state="cancelled"), Happened(
         "ticket_cancelled", facts(ticket) | {"state_from": ticket.state}
     )
-
-
-def reprint(ticket: Ticket) -> Change:
-    """Print it again; nothing but the number of copies changes."""
-    require(ticket, "printed again", "waiting", "called", "held")
-    again = replace(ticket, prints=ticket.prints + 1)
-    return again, Happened("ticket_printed", facts(again) | {"copy": again.prints, "state": again.state})
 
 
 def _waiting_again(ticket: Ticket) -> Ticket:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from services.queue.domain.printers import Printer, printer_from
 from shared.errors import Invalid, NotFound
 
 NORMAL = "normal"
@@ -31,7 +32,9 @@ class Settings:
     longer. ``misses_before_void``: how many no-shows void a ticket. ``return_within_minutes``: after a miss, which puts
     it behind ``return_places_down`` others. ``undo_within_seconds``: after an action; ``no_show_undo_within_seconds``:
     for a supervisor, after a no-show. ``walking_seconds``: from one stop to the next. ``take_over_after_minutes``: so
-    long nothing must have happened at a counter before another clerk may take it over.
+    long nothing must have happened at a counter before another clerk may take it over. ``void_failed_slip_minutes``:
+    after which a ticket that was never printed and nobody took up is cancelled (0: never). ``near_places``: at which
+    places in the queue a visitor is told so.
     """
 
     credit_minutes: Mapping[str, float]
@@ -49,6 +52,8 @@ class Settings:
     overflow_after_people: int = 20
     overflow_after_minutes: float = 20.0
     walking_seconds: int = 0
+    void_failed_slip_minutes: int = 10
+    near_places: Sequence[int] = (3, 2, 1)
     take_over_after_minutes: float = 10.0
     wait_confidence: float = 0.8
 
@@ -105,10 +110,16 @@ class Hall:
     counters: Mapping[str, Counter]
     settings: Settings
     revision: int = 0
+    printers: Mapping[str, Printer] = field(default_factory=dict)
+    name: Mapping[str, str] = field(default_factory=dict)
 
     def day(self, now: datetime) -> str:
         """Return the service day of ``now``, ``YYYY-MM-DD`` by the hall's own zone."""
         return now.astimezone(self.zone).date().isoformat()
+
+    def printer_of(self, device: str) -> str | None:
+        """Return the printer that prints for ``device``; ``None`` when nobody but the device itself does."""
+        return next((each.id for each in self.printers.values() if each.prints_for(device)), None)
 
     def queue(self, identifier: str) -> Queue:
         """Return the queue; raises ``NotFound``."""
@@ -133,6 +144,8 @@ def hall_from(plain: Mapping[str, Any], revision: int = 0) -> Hall:
         counters={each["id"]: _counter(each, queues) for each in plain["counters"]},
         settings=_settings(plain["settings"]),
         revision=revision,
+        printers={each["id"]: printer_from(each) for each in plain.get("printers") or ()},
+        name=plain["name"],
     )
 
 

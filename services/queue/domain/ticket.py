@@ -72,7 +72,9 @@ class Ticket:
     is held or over, so that a counter's recent calls can be read. ``calls``: how often it was called this time;
     ``called_at``: when it was last announced, ``first_called_at``: when the visitor began to occupy the counter, moved
     on by the time on hold. ``served_seconds``: served before it was held. ``misses``: no-shows so far; ``void``: it may
-    not return. ``prints``: how often it was printed. ``version``: of the stored aggregate.
+    not return. ``prints``: how many slips of it are out, or may be. ``slip``, its state (``SLIP_STATES``), since
+    ``slip_since`` and for ``slip_reason``; ``printer``: of the suite, that prints it next at ``print_due`` and gives up
+    after ``print_until`` (real times). ``version``: of the stored aggregate.
     """
 
     id: str
@@ -107,10 +109,18 @@ class Ticket:
     misses: int = 0
     void: bool = False
     prints: int = 1
+    slip: str = "reserved"
+    slip_since: datetime | None = None
+    slip_reason: str | None = None
+    printer: str | None = None
+    print_due: datetime | None = None
+    print_until: datetime | None = None
     last: Last | None = None
     version: int = 0
 
 
+OF_THE_SLIP = ("prints", "slip", "slip_since", "slip_reason", "printer", "print_due", "print_until")
+"""Fields about paper, which no action at a counter touches and no undoing takes back."""
 AT_COUNTER = ("called", "serving")
 """States in which a ticket takes up its counter, which so has no other."""
 

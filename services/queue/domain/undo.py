@@ -6,13 +6,13 @@ from dataclasses import replace
 from datetime import datetime
 
 from services.queue.domain.hall import Settings
-from services.queue.domain.ticket import AT_COUNTER, Change, Last, Ticket, facts
+from services.queue.domain.ticket import AT_COUNTER, OF_THE_SLIP, Change, Last, Ticket, facts
 from shared.errors import Conflict
 from shared.happening import Happened
 
-_NO_ACTION = ("ticket_issued", "ticket_printed")
+_NO_ACTION = ("ticket_issued", "ticket_printed", "print_failed", "reprint_asked")
 """Events after which there is nothing that could be taken back: what was undoable before stays so."""
-_NOT_UNDONE = ("prints", "version", "last")
+_NOT_UNDONE = (*OF_THE_SLIP, "version", "last")
 
 
 def remembered(before: Ticket, after: Ticket, said: Happened, now: datetime, by: str) -> Ticket:

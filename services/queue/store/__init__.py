@@ -11,8 +11,10 @@ from services.queue.store.figures import FiguresKept
 from services.queue.store.halls import Halls
 from services.queue.store.issued import IssuedLately
 from services.queue.store.numbers import Numbers
+from services.queue.store.printers import Printers
 from services.queue.store.scenes import Scenes
 from services.queue.store.shifts import Shifts
+from services.queue.store.spool import Spool
 from services.queue.store.tickets import Tickets
 from services.queue.store.turns import Turns
 from services.queue.store.waiting import Waiting
@@ -33,6 +35,8 @@ class QueueStore:
         self.numbers = Numbers(database["numbers"], database["tickets"])
         self.halls = Halls(database["halls"])
         self.waiting = Waiting(database["tickets"])
+        self.printers = Printers(database["printers"])
+        self.spool = Spool(database["tickets"], database["printing"])
         self.scenes = Scenes(database["shifts"], database["tickets"])
         self.figures = FiguresKept(self.tickets, self.waiting, self.shifts)
         self.commands = CommandBook(database["tickets"], database["shifts"])
@@ -41,7 +45,7 @@ class QueueStore:
 
     def install(self) -> None:
         """Create the collections and indexes that are missing."""
-        for part in (self.tickets, self.shifts, self.numbers, self.halls):
+        for part in (self.tickets, self.shifts, self.numbers, self.halls, self.printers):
             part.install()
 
     def ping(self) -> bool:

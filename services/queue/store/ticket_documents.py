@@ -56,7 +56,17 @@ OVERTAKEN = IndexModel(
     name="went_before_others",
     partialFilterExpression={"overtook.queue": {"$type": "string"}},
 )
-INDEXES = (NUMBER, STOP, ONE_A_COUNTER, WAITING, RECENT_CALLS, SERVED, OVERTAKEN)
+SLIPS_DUE = IndexModel(
+    [("print_due", ASCENDING), ("hall", ASCENDING), ("printer", ASCENDING)],
+    name="slips_due",
+    partialFilterExpression={"print_due": {"$type": "date"}},
+)
+SLIPS_FAILED = IndexModel(
+    [("slip_since", ASCENDING)],
+    name="slips_failed",
+    partialFilterExpression={"slip": "failed", "state": "waiting"},
+)
+INDEXES = (NUMBER, STOP, ONE_A_COUNTER, WAITING, RECENT_CALLS, SERVED, OVERTAKEN, SLIPS_DUE, SLIPS_FAILED)
 
 
 def stored(ticket: Ticket) -> Document:

@@ -112,6 +112,10 @@ TABLE = [
     Row(f"POST {TICKETS}/undo", STAFFED, (200, 409)),
     Row(f"POST {TICKETS}/transfer", STAFFED, (200, 409), {"counter": "{counter}"}),
     Row(f"POST {TICKETS}/reprint", "kiosk clerk guide supervisor", (200, 409)),
+    Row(f"GET {TICKETS}/slip", "kiosk clerk guide supervisor", (200,)),
+    Row(f"POST {TICKETS}/printed", "kiosk clerk guide supervisor", (200,), {"copy": 1}),
+    Row(f"POST {TICKETS}/print-failed", "kiosk clerk guide supervisor", (200,), {"reason": "jam"}),
+    Row(f"GET {HALL}/attention", "supervisor admin", (200,)),
     Row(f"POST {TICKETS}/cancel", "kiosk clerk supervisor", (200, 409)),
     # guidance
     Row(f"POST {HALL}/guidance-requests", "kiosk clerk guide supervisor", (201,), {"matter": "{matter}"}),

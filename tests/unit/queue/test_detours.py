@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import settings as trying
 from hypothesis import strategies as st
 
-from services.queue.domain import detours
+from services.queue.domain import detours, printing
 from services.queue.domain import ticket as tickets
 from services.queue.domain.hall import Counter, Hall
 from services.queue.domain.rank import rank
@@ -41,7 +41,7 @@ def _change(hall: Hall, ticket: Ticket, step: str, places=()):
         "return_ticket": lambda: detours.return_ticket(ticket, _nth(places, rules), now, rules),
         "transfer": lambda: detours.transfer(ticket, counter or hall.queue(where)),
         "cancel": lambda: detours.cancel(ticket),
-        "reprint": lambda: detours.reprint(ticket),
+        "reprint": lambda: printing.reprint(ticket, None, now, now),
         "undo": lambda: undo(ticket, now, rules),
     }[action]()
     return (*change, now)
