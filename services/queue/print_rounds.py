@@ -14,9 +14,9 @@ from services.queue.domain.hall import Hall
 from services.queue.domain.ticket import Change, Ticket
 from services.queue.lookups import now_at_hall
 from services.queue.paper import Paper
+from services.queue.rounds import rounds
 from services.queue.slips.rendering import NoFont, rendered
 from services.queue.slips.sending import Outcome, send
-from services.queue.slips.spooler import spooled
 from services.queue.store.spool import Due, real_now
 from shared.config import settings
 from shared.errors import HallError, Unavailable
@@ -29,7 +29,7 @@ log = logging.getLogger(__name__)
 class PrintRounds(Paper):
     """Slips that the suite prints itself."""
 
-    @spooled
+    @rounds("spool", every=0.5, at_once=8)
     def print_due(self, hall: str, printer: str) -> None:
         """Print the slip that has been due on a printer for longest, unless another process is at it."""
         if not self.store.spool.take_turn(hall, printer):

@@ -9,6 +9,7 @@ from services.queue.counter_methods import CounterMethods
 from services.queue.domain.ticket import Order
 from services.queue.issuing import issue
 from services.queue.lookups import Answer, now_at_hall
+from services.queue.near_rounds import NearRounds
 from services.queue.print_methods import PrintMethods
 from services.queue.print_rounds import PrintRounds
 from services.queue.store import QueueStore
@@ -29,7 +30,7 @@ _YIELDS_AT_ATTEMPTS = 2
 """The same for a stop that is added to an older visit, whose age says nothing: an event waits 0.5 s, then 5 s."""
 
 
-class QueueService(TicketMethods, CounterMethods, PrintMethods, PrintRounds, Healthy):
+class QueueService(TicketMethods, CounterMethods, PrintMethods, PrintRounds, NearRounds, Healthy):
     """Tickets and counters of all halls."""
 
     name = "queue"

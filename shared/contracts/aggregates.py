@@ -4,7 +4,7 @@ from __future__ import annotations
 
 AGGREGATES: dict[str, tuple[str, ...]] = {
     "intake": ("halls", "matters", "visits"),
-    "queue": ("tickets", "shifts", "printers"),
+    "queue": ("tickets", "shifts", "printers", "places"),
     "guidance": ("requests", "duties"),
     "standards": ("standards", "checks", "findings"),
     "gateway": ("sessions", "devices"),

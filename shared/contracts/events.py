@@ -19,6 +19,9 @@ EXCHANGE = "hall.events"
 _SHOWN_ON_NO_SCREEN = frozenset({"matter_published"})
 """Belongs to no hall, and there are thousands at once when a catalogue is imported."""
 
+FOR_THE_VISITOR_ALONE = frozenset({"place_near"})
+"""Shown on a visit's own stream and on no other; nothing that would be evidence."""
+
 
 class BrokenContract(Exception):
     """An event that does not fit its type; ``problems`` says which fields. Never retried."""
@@ -46,6 +49,8 @@ def _told_by(source: str, schemas: Mapping[str, type[Schema]], also: Mapping[str
 
 def _always(name: str) -> set[str]:
     """Return who hears ``name`` anyway: evidence is kept of everything, and screens are shown what a hall does."""
+    if name in FOR_THE_VISITOR_ALONE:
+        return {"gateway"}
     return {"standards"} if name in _SHOWN_ON_NO_SCREEN else {"standards", "gateway"}
 
 

@@ -138,5 +138,6 @@ EVENTS: dict[str, type[Schema]] = {
     "reprint_asked": ReprintAsked,
     "printer_troubled": PrinterTroubled,
     "printer_recovered": PrinterRecovered,
+    "place_near": PlaceNear,
 }
 RECEIVERS = {"ticket_printed": {"intake"}}

@@ -6,9 +6,11 @@ from typing import Any
 
 from services.gateway.access.provider import Access
 from services.gateway.boards import Boards
+from services.gateway.domain.ring import Live
 from services.gateway.live.feed import Feed
 from services.gateway.live.stream import Stream
 from services.gateway.schemas.told import Board
+from shared.contracts.events import FOR_THE_VISITOR_ALONE
 from shared.errors import Forbidden, Unavailable
 from shared.security import Caller
 from shared.web import EventStream, Request, route
@@ -44,13 +46,21 @@ class ScreenRoutes:
         _may_watch(request.caller, hall)
         token, book = request.token, self.access.tokens
         last = request.headers.get("Last-Event-ID")
-        return EventStream(Stream(self.live, hall, last, welcome=lambda: token is not None and book.holds(token)))
+        return EventStream(
+            Stream(
+                self.live, hall, last, chosen=_is_for_the_hall, welcome=lambda: token is not None and book.holds(token)
+            )
+        )
 
     def _must_exist(self, hall: str) -> None:
         try:
             self.intake.get_hall(hall=hall)
         except Unavailable:
             return  # streams go on while intake is away; a hall that does not exist is silent anyway
+
+
+def _is_for_the_hall(event: Live) -> bool:
+    return event.type not in FOR_THE_VISITOR_ALONE
 
 
 def _may_watch(caller: Caller, hall: str) -> None:

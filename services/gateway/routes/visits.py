@@ -53,13 +53,21 @@ class VisitRoutes:
 
     @route("GET", "/api/v1/visits/<code>/events", public=True, media_type=MEDIA_TYPE)
     def visit_events(self, request: Request, code: str) -> EventStream:
-        """Stream what happens to one visit, resuming by Last-Event-ID; who did it is left out."""
+        """Stream what happens to one visit, resuming by Last-Event-ID; nothing of others is in it.
+
+        `place_near` says that the turn is near (third, second, next: as the hall has set), `ticket_called` that it has
+        come.
+        """
         visit = self.intake.get_visit(code=code)
         last = request.headers.get("Last-Event-ID")
         return EventStream(
-            Stream(self.live, visit["hall"], last, lambda event: event.concerns(visit["visit"]), _without_actor)
+            Stream(self.live, visit["hall"], last, lambda event: event.concerns(visit["visit"]), for_the_visitor)
         )
 
 
-def _without_actor(cloud: dict[str, Any]) -> dict[str, Any]:
-    return {name: value for name, value in cloud.items() if name != "actor"}
+def for_the_visitor(cloud: dict[str, Any]) -> dict[str, Any]:
+    """Return what the holder of a code sees of an event: nothing of others, neither who did it nor who was ahead."""
+    told = {name: value for name, value in cloud.items() if name != "actor"}
+    if "why" in cloud.get("data", {}):
+        told["data"] = {name: value for name, value in cloud["data"].items() if name != "why"}
+    return told

@@ -10,6 +10,7 @@ from pymongo.errors import PyMongoError
 from services.queue.store.figures import FiguresKept
 from services.queue.store.halls import Halls
 from services.queue.store.issued import IssuedLately
+from services.queue.store.near import Near
 from services.queue.store.numbers import Numbers
 from services.queue.store.printers import Printers
 from services.queue.store.scenes import Scenes
@@ -30,7 +31,8 @@ class QueueStore:
 
     def __init__(self, database: Database[dict[str, Any]]) -> None:
         self._database = database
-        self.tickets = Tickets(database["tickets"])
+        self.near = Near(database["places"], database["tickets"])
+        self.tickets = Tickets(database["tickets"], self.near.mark)
         self.shifts = Shifts(database["shifts"])
         self.numbers = Numbers(database["numbers"], database["tickets"])
         self.halls = Halls(database["halls"])
@@ -45,7 +47,7 @@ class QueueStore:
 
     def install(self) -> None:
         """Create the collections and indexes that are missing."""
-        for part in (self.tickets, self.shifts, self.numbers, self.halls, self.printers):
+        for part in (self.tickets, self.shifts, self.numbers, self.halls, self.printers, self.near):
             part.install()
 
     def ping(self) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -46,11 +46,13 @@ class StopServed(Exception):
 
 
 class Tickets:
-    """Aggregates of tickets, in the words of the domain."""
+    """Aggregates of tickets, in the words of the domain. ``changed``: hears of every change that was stored."""
 
-    def __init__(self, collection: Collection[Document]) -> None:
+    def __init__(
+        self, collection: Collection[Document], changed: Callable[[Ticket, Ticket], None] = lambda _before, _after: None
+    ) -> None:
         self._tickets = Aggregates(collection)
-        self._collection = collection
+        self._collection, self._changed = collection, changed
 
     def install(self) -> None:
         """Create the collection and its indexes; say of tickets from before transfers which queue issued them."""
@@ -103,6 +105,8 @@ class Tickets:
             if not others:
                 return None
             raise holds_already(others[0]) from error
+        if done:
+            self._changed(before, after)
         return known_if_any(done)
 
     def at_counters(self, counters: Sequence[str]) -> list[Ticket]:

@@ -1,4 +1,4 @@
-"""The entrypoint that sees when slips are due, and has each printed by a worker of its own."""
+"""The entrypoint for what is due without anybody asking: it looks, and has each thing done by a worker of its own."""
 
 from __future__ import annotations
 
@@ -18,53 +18,52 @@ from shared.storage import StoreProvider
 
 log = logging.getLogger(__name__)
 
-LOOKS_EVERY_SECONDS = 0.5
-_AT_ONCE = 8
-"""Printers that one process serves at the same time; a worker waits for its printer for some seconds at worst."""
 
+class Rounds(Entrypoint):
+    """``@rounds("spool", every=0.5, at_once=8)``: the method gets each key that ``store.spool.due(n)`` names.
 
-class Spooled(Entrypoint):
-    """``@spooled``: the method gets ``hall`` and ``printer`` for which a slip is due, one worker a printer at a time.
-
-    What is due stands in the database, so a process that dies leaves nothing behind but time.
+    One worker a key at a time, as ``SYSTEM``, at most ``at_once`` in this process, so that what hangs (a printer) does
+    not keep the others waiting. ``every``: real seconds between two looks. What is due stands in the store: a process
+    that dies leaves nothing behind but time.
     """
 
-    def __init__(self, **options: Any) -> None:
+    def __init__(self, part: str, *, every: float, at_once: int, **options: Any) -> None:
         super().__init__(expected_exceptions=(HallError, PyMongoError), **options)
+        self.part, self.every, self.at_once = part, every, at_once
 
     def setup(self) -> None:
         """Find the store of the service."""
-        self._stopping, self._busy = Event(), set[tuple[str, str]]()
+        self._stopping, self._busy = Event(), set[tuple[str, ...]]()
         self._provider = next(each for each in self.container.dependencies if isinstance(each, StoreProvider))
 
     def start(self) -> None:
         """Begin to look."""
-        self._looking = self.container.spawn_managed_thread(self._look, identifier="spooler")
+        self._looking = self.container.spawn_managed_thread(self._look, identifier=f"rounds of {self.part}")
 
     def stop(self) -> None:
-        """Begin nothing more; slips under way are finished by their workers."""
+        """Begin nothing more; what is under way is finished by its workers."""
         self._stopping.send(True)
         self._looking.wait()
 
     def _look(self) -> None:
         while True:
-            with Timeout(LOOKS_EVERY_SECONDS, exception=False):
+            with Timeout(self.every, exception=False):
                 self._stopping.wait()
                 return
             try:
                 self._begin_what_is_due()
             except PyMongoError as error:
-                log.warning("nothing can be printed just now: %s", type(error).__name__)
+                log.warning("what is due of %s cannot be seen: %s", self.part, type(error).__name__)
             except ContainerBeingKilled:
                 return
 
     def _begin_what_is_due(self) -> None:
-        for key in self._provider.store.spool.due(_AT_ONCE):
-            if key not in self._busy and len(self._busy) < _AT_ONCE:
+        for key in getattr(self._provider.store, self.part).due(self.at_once):
+            if key not in self._busy and len(self._busy) < self.at_once:
                 self._busy.add(key)
                 self._spawn(key)
 
-    def _spawn(self, key: tuple[str, str]) -> None:
+    def _spawn(self, key: tuple[str, ...]) -> None:
         def done(_worker_ctx: Any, result: Any, exc_info: Any) -> tuple[Any, Any]:
             self._busy.discard(key)
             return result, exc_info
@@ -73,4 +72,4 @@ class Spooled(Entrypoint):
         self.container.spawn_worker(self, key, {}, context_data=wanted, handle_result=done)
 
 
-spooled = Spooled.decorator
+rounds = Rounds.decorator
