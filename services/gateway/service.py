@@ -10,6 +10,8 @@ from services.gateway.broker import BrokerCheckProvider
 from services.gateway.domain.ring import Live
 from services.gateway.live.feed import LiveFeed
 from services.gateway.routes.access import AccessRoutes
+from services.gateway.routes.appointments import AppointmentRoutes
+from services.gateway.routes.closing import ClosingRoutes
 from services.gateway.routes.counters import CounterRoutes
 from services.gateway.routes.devices import DeviceRoutes
 from services.gateway.routes.findings import FindingRoutes
@@ -40,6 +42,8 @@ class GatewayService(
     CounterRoutes,
     TicketRoutes,
     SlipRoutes,
+    AppointmentRoutes,
+    ClosingRoutes,
     GuidanceRoutes,
     StandardsRoutes,
     FindingRoutes,

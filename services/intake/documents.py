@@ -23,6 +23,7 @@ def visit(each: Visit) -> Document:
         "needs": list(each.needs),
         "arrived_at": each.arrived_at,
         "party": dict(each.party) if each.party else None,
+        "appointment": each.appointment,
         **visit_state(each),
     }
 
@@ -62,6 +63,7 @@ def visit_from(document: Document) -> Visit:
         handovers={each["request"]: each["stop"] for each in document["handovers"]},
         seen=document["seen"],
         party=document["party"],
+        appointment=document.get("appointment"),
     )
 
 

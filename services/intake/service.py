@@ -14,7 +14,8 @@ from services.intake.slips import SlipMethods
 from services.intake.store import open_store
 from services.intake.views import visit_view
 from services.intake.visits import Made
-from shared.clock import iso
+from shared.clock import iso, parse_moment
+from shared.contracts.appointments import CheckIn
 from shared.contracts.intake import PlanStop, RateVisit, RegisterVisit
 from shared.contracts.parsing import parsed
 from shared.errors import Forbidden, HallError, NotFound, Transient, Unavailable
@@ -53,6 +54,41 @@ class IntakeService(ReferenceMethods, SlipMethods, Healthy):
         return (
             made.answer or self._anothers_answer(made) or self._with_ticket(made.visit, made.visit.stops[0], keep=True)
         )
+
+    @rpc
+    def check_in(self, **given: Any) -> Plain:
+        """Register the visit of somebody who has an appointment (``CheckIn``), once: asked again, the same visit.
+
+        Answers as ``register_visit``, with the appointment. Who comes too late for it waits with the others.
+        """
+        wish = parsed(CheckIn(), given)
+        if (made := self.store.visits.made_by(self.call.command)) and made.answer:
+            return made.answer
+        self._require_admission(self.queue.get_appointment(code=wish["code"])["hall"])
+        kept = self.queue.check_in_appointment(code=wish.pop("code"))
+        at, in_time = parse_moment(kept["starts_at"]), kept["state"] == "checked_in"
+        known = self.store.visits.kept_by(kept["id"])
+        made = (
+            Made(known)
+            if known
+            else self._registered(
+                {**wish, "hall": kept["hall"], "matters": [kept["matter"]], "party": None},
+                domain.Kept(kept["id"], at, in_time),
+            )
+        )
+        told = {
+            "appointment": kept,
+            "notice": domain.arrival_notice(kept["arrival"], kept["check_in_from"], made.visit.zone),
+        }
+        return made.answer or self._with_ticket(made.visit, made.visit.stops[0], keep=True, also=told)
+
+    def _require_admission(self, identifier: str) -> None:
+        """Refuse at the door before the appointment counts as kept."""
+        hall = self._hall(identifier)
+        self.call.caller.require(*_WHO_REGISTERS, hall=hall.id)
+        if reason := self.store.closures.reason(hall.id):
+            raise domain.closed_at_once(hall, reason)
+        domain.require_admission(hall, now(), appointment=True)
 
     @rpc
     def get_visit(self, *, code: str) -> Plain:
@@ -126,20 +162,29 @@ class IntakeService(ReferenceMethods, SlipMethods, Healthy):
         wish = parsed(PlanStop, {**facts, "hall": event.hall, "arrived_at": event.data["requested_at"]})
         self._planned(self._hall(wish["hall"]), wish, self.call.stamp(now()))
 
+    @handles("hall_closed", "hall_reopened")
+    def on_door(self, event: Event) -> None:
+        """Note that a hall was closed at once, or is open again."""
+        reason = event.data["reason"] if event.type == "hall_closed" else None
+        self.store.closures.note(event.subject, reason, event.seq)
+
     # what the methods above share
 
     def _follow(self, event: Event) -> None:
         news = domain.News(event.type, event.subject, event.seq, event.time, event.data)
         self._changed(event.data["visit"], lambda visit: domain.follow(visit, news), self.call.stamp(event.time))
 
-    def _registered(self, wish: Plain) -> Made:
+    def _registered(self, wish: Plain, kept: domain.Kept | None = None) -> Made:
+        """Register a visit. ``kept``: the appointment that it is for, which has its place outside of all quotas."""
         hall = self._hall(wish["hall"])
         self.call.caller.require(*_WHO_REGISTERS, hall=hall.id)
         matters = [self._matter(each, index, wish["matters"]) for index, each in enumerate(wish["matters"])]
+        if reason := self.store.closures.reason(hall.id):
+            raise domain.closed_at_once(hall, reason)
         party = self.store.parties.sealed(wish["party"])
         said = domain.Wish(wish["priority"], tuple(wish["needs"]), wish["language"], party)
-        visit, happened = domain.register(said, hall, matters, now(), visit=new_id(), code=new_code())
-        queues = [stop.queue for stop in visit.stops]
+        visit, happened = domain.register(said, hall, matters, now(), visit=new_id(), code=new_code(), kept=kept)
+        queues = [stop.queue for stop in visit.stops] if kept is None else []
         shares = domain.shares(hall.id, hall.quotas, hall.hours, queues, visit.arrived_at)
         made: Made = self.store.visits.add(
             visit,
@@ -182,18 +227,20 @@ class IntakeService(ReferenceMethods, SlipMethods, Healthy):
         done: domain.Visit = self.store.visits.change(visit, change, stamp)
         return done
 
-    def _with_ticket(self, visit: domain.Visit, stop: domain.Stop, *, keep: bool = False) -> Plain:
+    def _with_ticket(
+        self, visit: domain.Visit, stop: domain.Stop, *, keep: bool = False, also: Plain | None = None
+    ) -> Plain:
         """Ask the queue for the ticket of ``stop`` and note it, so that the visit's code finds it from now on.
 
         Whatever the queue's answer, the visit is accepted: its event brings the ticket if this does not. ``keep``: the
-        answer for the command that made the visit.
+        answer for the command that made the visit. ``also``: the appointment that it is for, and a notice about it.
         """
         try:
             live = self._issue(visit, stop)
         except HallError as error:
             log.warning("visit %s waits for its ticket: %s", visit.id, error)
-            return self._view(visit, stop, None)
-        stamp, view = self.call.stamp(now()), self._view(visit, stop, live)
+            return _with_appointment(self._view(visit, stop, None), also)
+        stamp, view = self.call.stamp(now()), _with_appointment(self._view(visit, stop, live), also)
 
         def noted(each: domain.Visit) -> tuple[domain.Visit, tuple[Any, ...]]:
             return domain.note_ticket(each, stop.stop, domain.Ticket(live["id"], live["number"], live["queue"])), ()
@@ -214,6 +261,11 @@ class IntakeService(ReferenceMethods, SlipMethods, Healthy):
             day=stop.day,
             priority=visit.priority,
             arrived_at=iso(stop.arrived_at),
+            **(
+                {"kind": stop.kind, "appointment_at": iso(stop.appointment_at)}
+                if stop.appointment_at is not None
+                else {}
+            ),
         )
         return live
 
@@ -246,6 +298,12 @@ class IntakeService(ReferenceMethods, SlipMethods, Healthy):
     def _matter(self, identifier: str, index: int, matters: list[str]) -> domain.Matter:
         field = domain.field_of(index, len(matters))
         return domain.matter_from(found(self.store.matters.get(identifier), "matter", identifier, field))
+
+
+def _with_appointment(view: Plain, also: Plain | None) -> Plain:
+    if also is None:
+        return view
+    return {**view, "appointment": also["appointment"], "notices": [also["notice"], *view["notices"]]}
 
 
 def _at_once(change: Callable[[], Any]) -> Any:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pymongo.database import Database
 from pymongo.errors import PyMongoError
 
+from services.intake.closures import Closures
 from services.intake.parties import Parties
 from services.intake.shelf import Document, MatterShelf, Shelf
 from services.intake.visits import Visits
@@ -24,6 +25,7 @@ class IntakeStore:
         self.halls = Shelf(Aggregates(database["halls"]), "hall")
         self.matters = MatterShelf(Aggregates(database["matters"]), "matter")
         self.visits = Visits(Aggregates(database["visits"]))
+        self.closures = Closures(database["closures"])
         self.commands = CommandBook(database["visits"])
 
     def install(self) -> None:

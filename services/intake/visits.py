@@ -32,6 +32,8 @@ _ONE_CLAIM = IndexModel("claims", unique=True, partialFilterExpression={"claims"
 """One active ticket per identity and matter."""
 _ONE_PLACE = IndexModel("places", unique=True, partialFilterExpression={"places": {"$type": "string"}})
 """A place of a quota is given once."""
+_ONE_APPOINTMENT = IndexModel("appointment", unique=True, partialFilterExpression={"appointment": {"$type": "string"}})
+"""An appointment leads to one visit."""
 _ONE_HANDOVER = IndexModel(
     "handovers.request", unique=True, partialFilterExpression={"handovers.request": {"$type": "string"}}
 )
@@ -66,6 +68,7 @@ class Visits:
             _ONE_CLAIM,
             _ONE_HANDOVER,
             _ONE_PLACE,
+            _ONE_APPOINTMENT,
         )
 
     def get(self, identifier: str) -> Visit | None:
@@ -79,6 +82,10 @@ class Visits:
     def handed_over_by(self, request: str) -> Visit | None:
         """Return the visit with the stop that the guidance ``request`` was handed over to."""
         return self._one({"handovers.request": request})
+
+    def kept_by(self, appointment: str) -> Visit | None:
+        """Return the visit by which an appointment was kept."""
+        return self._one({"appointment": appointment})
 
     def made_by(self, command: Command | None) -> Made | None:
         """Return the visit that ``command`` made; raises ``Conflict`` when it asked for another one."""
@@ -180,6 +187,8 @@ class Visits:
         for request in visit.handovers:
             if known := self.handed_over_by(request):
                 return Made(known)
+        if visit.appointment and (known := self.kept_by(visit.appointment)):
+            return Made(known)
         return self.made_by(stamp.command)
 
     def _refuse_second_ticket(self, visit: Visit, error: DuplicateKeyError) -> None:

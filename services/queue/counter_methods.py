@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from services.queue import calling
-from services.queue.domain import detours
+from services.queue.domain import closing, detours
 from services.queue.domain import shift as shifts
 from services.queue.domain import ticket as tickets
 from services.queue.domain.hall import Counter, Hall
@@ -32,6 +32,7 @@ class CounterMethods(Lookups):
         hall, counter = self._counter(wish["counter"])
 
         def opened(shift: Shift, now: datetime) -> Change | None:
+            closing.require_open_hall(self.store.doors.get(hall.id))
             paused = shift.state == "paused" and wish["queues"] is None
             queues = shift.queues if paused else counter.chosen(wish["queues"])
             return shifts.open_counter(shift, queues, self.asked.caller.id, now)

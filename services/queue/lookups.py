@@ -23,6 +23,9 @@ Answer = dict[str, Any]
 carried_out_once = once(asked_as="asked")
 """For methods that a person's request leads to; ``call`` is one of them, so the current call has another name here."""
 
+booked_once = once(asked_as="asked", book="other_commands")
+"""The same for what changes appointments and doors: so the many commands about tickets ask nothing there."""
+
 TRIES = 5
 """How often a write is decided again when somebody else was faster; more than one round is rare."""
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
+from services.queue.appointment_methods import AppointmentMethods
+from services.queue.closing_methods import ClosingMethods
 from services.queue.counter_methods import CounterMethods
 from services.queue.domain.ticket import Order
 from services.queue.issuing import issue
@@ -12,9 +14,10 @@ from services.queue.lookups import Answer, now_at_hall
 from services.queue.near_rounds import NearRounds
 from services.queue.print_methods import PrintMethods
 from services.queue.print_rounds import PrintRounds
-from services.queue.store import QueueStore
+from services.queue.store import open_store
 from services.queue.ticket_methods import TicketMethods
 from services.queue.views import board_view
+from services.queue.watch import Watch
 from shared.contracts.parsing import parsed
 from shared.contracts.queue import IssueTicket, OfHall
 from shared.errors import NotFound, Transient
@@ -30,11 +33,21 @@ _YIELDS_AT_ATTEMPTS = 2
 """The same for a stop that is added to an older visit, whose age says nothing: an event waits 0.5 s, then 5 s."""
 
 
-class QueueService(TicketMethods, CounterMethods, PrintMethods, PrintRounds, NearRounds, Healthy):
-    """Tickets and counters of all halls."""
+class QueueService(
+    TicketMethods,
+    CounterMethods,
+    PrintMethods,
+    PrintRounds,
+    NearRounds,
+    AppointmentMethods,
+    ClosingMethods,
+    Watch,
+    Healthy,
+):
+    """Tickets, counters and appointments of all halls."""
 
     name = "queue"
-    store = StoreProvider(QueueStore, "queue")
+    store = StoreProvider(open_store, "queue")
     asked = CurrentCall()
     intake = RpcClient("intake")
 
@@ -55,7 +68,8 @@ class QueueService(TicketMethods, CounterMethods, PrintMethods, PrintRounds, Nea
         waiting = {
             queue: (people.get(queue, 0), figures.wait(hall, queue, people.get(queue, 0))) for queue in hall.queues
         }
-        return board_view(hall, self.store.tickets.at_counters(list(hall.counters)), waiting, now)
+        door, held = self.store.doors.get(hall.id), self.store.tickets.at_counters(list(hall.counters))
+        return board_view(hall, held, waiting, now, door.reason if door.is_shut else None)
 
     @handles("visit_registered")
     def on_visit(self, event: Event) -> None:

@@ -10,7 +10,7 @@ from typing import Any
 from marshmallow import Schema
 
 from services.queue import access
-from services.queue.domain import detours, printing
+from services.queue.domain import closing, detours, printing
 from services.queue.domain import shift as shifts
 from services.queue.domain import ticket as tickets
 from services.queue.domain.hall import Counter, Hall
@@ -147,6 +147,7 @@ class TicketMethods(Lookups):
             hall = self._hall(ticket.hall)
             allowed(access.Claim(self.store, self.asked.caller, hall, ticket, hall.day(now)))
             after, said = change(Deed(ticket, hall, now, wish))
+            closing.require_running(hall, ticket, after, now)
             if after.state == "waiting":
                 tickets.require_of(ticket, hall.day(now))
             view = self._view(after)

@@ -57,10 +57,17 @@ def counter_view(hall: Hall, counter: Counter, shift: Shift | None) -> Plain:
     }
 
 
-def board_view(hall: Hall, held: Sequence[Ticket], waiting: Mapping[str, tuple[int, Wait]], as_of: datetime) -> Plain:
+def board_view(
+    hall: Hall,
+    held: Sequence[Ticket],
+    waiting: Mapping[str, tuple[int, Wait]],
+    as_of: datetime,
+    closed_at_once: str | None = None,
+) -> Plain:
     """Return the board: who is at or on the way to a counter, last called first, and how many wait in each queue.
 
-    ``waiting``: queue → people, and the wait of somebody who joins it now.
+    ``waiting``: queue → people, and the wait of somebody who joins it now. ``closed_at_once``: why the hall is closed
+    (fire, power), else ``None``.
     """
     return {
         "hall": hall.id,
@@ -76,6 +83,7 @@ def board_view(hall: Hall, held: Sequence[Ticket], waiting: Mapping[str, tuple[i
             for queue in hall.queues.values()
         ],
         "as_of": iso(as_of),
+        "closed_at_once": closed_at_once,
     }
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 AGGREGATES: dict[str, tuple[str, ...]] = {
     "intake": ("halls", "matters", "visits"),
-    "queue": ("tickets", "shifts", "printers", "places"),
+    "queue": ("tickets", "shifts", "printers", "places", "appointments", "doors", "days"),
     "guidance": ("requests", "duties"),
     "standards": ("standards", "checks", "findings"),
     "gateway": ("sessions", "devices"),

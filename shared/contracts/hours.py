@@ -108,8 +108,6 @@ class AppointmentRules(Tolerant):
     )
     last_working_day = fields.Integer(load_default=5, strict=True, validate=Range(1, 60))
     cancel_before_minutes = fields.Integer(load_default=120, strict=True, validate=Range(0, 2880))
-    window_minutes = fields.Integer(load_default=15, strict=True, validate=Range(0, 120))
-    credit_minutes = fields.Integer(load_default=60, strict=True, validate=Range(0, 240))
     no_shows_before_block = fields.Integer(load_default=1, strict=True, validate=Range(1, 100))
     cancellations_before_block = fields.Integer(load_default=3, strict=True, validate=Range(1, 100))
     counted_within_days = fields.Integer(load_default=30, strict=True, validate=Range(1, 366))

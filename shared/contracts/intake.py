@@ -150,11 +150,16 @@ class Matter(Tolerant):
 
 
 class Stop(Tolerant):
-    """One stop of a visit: the matter and the queue it waits in."""
+    """One stop of a visit: the matter and the queue it waits in.
+
+    ``kind``: ``appointment`` for somebody who has checked in for the time ``appointment_at``.
+    """
 
     stop = count(required=True)
     matter = identifier(required=True)
     queue = identifier(required=True)
+    kind = one_of(("walk_in", "appointment"), load_default="walk_in")
+    appointment_at = moment(load_default=None, allow_none=True)
 
 
 class Party(Schema):

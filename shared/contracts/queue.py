@@ -7,6 +7,7 @@ from typing import Any
 from marshmallow import Schema, ValidationError, fields, validates_schema
 from marshmallow.validate import Length, Range, Regexp
 
+from shared.contracts import appointments, closing
 from shared.contracts.words import PRIORITIES, TICKET_STATES, Name, Tolerant, count, identifier, moment, one_of, text
 
 
@@ -156,11 +157,28 @@ class TicketTransferred(TicketFact):
 class TicketCancelled(TicketFact):
     """Taken back; nobody will be called. ``state_from``: what it was before.
 
-    ``cause``: ``slip_voided`` when no slip came out and nobody took the ticket up; else nothing.
+    ``cause``: ``slip_voided`` when no slip came out and nobody took the ticket up; that the day or the hall was closed,
+    and the ``reason`` of the closing; else nothing, or ``visitor``.
     """
 
     state_from = one_of(TICKET_STATES, required=True)
-    cause = text(40, load_default=None, allow_none=True)
+    cause = one_of(closing.CAUSES, load_default=None, allow_none=True)
+    reason = text(100, load_default=None, allow_none=True)
+
+
+class TicketSuspended(TicketFact):
+    """The hall was closed at once (``reason``): the ticket keeps its place until it opens again."""
+
+    state_from = one_of(TICKET_STATES, required=True)
+    cause = one_of(("hall_closed",), required=True)
+    reason = text(100, required=True)
+
+
+class TicketCarriedOver(TicketFact):
+    """The hall is open again: the ticket waits on at its old place."""
+
+    state_from = one_of(TICKET_STATES, required=True)
+    cause = one_of(("hall_reopened",), required=True)
 
 
 class ActionUndone(TicketFact):
@@ -292,7 +310,14 @@ EVENTS = {
     "counter_opened": CounterOpened,
     "counter_paused": CounterPaused,
     "counter_closed": CounterClosed,
+    "ticket_suspended": TicketSuspended,
+    "ticket_carried_over": TicketCarriedOver,
+    **appointments.EVENTS,
+    **closing.EVENTS,
 }
-RECEIVERS = {name: {"intake"} for name in EVENTS if name.startswith(("ticket_", "service_", "action_"))}
+RECEIVERS = {
+    **{name: {"intake"} for name in EVENTS if name.startswith(("ticket_", "service_", "action_"))},
+    **closing.RECEIVERS,
+}
 
 __all__ = ["EVENTS", "RECEIVERS", "Name", "Wait", "Why"]

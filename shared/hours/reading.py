@@ -13,6 +13,8 @@ from shared.hours.opening import Hours, Lunch, Opening, SpecialDay, minutes_of
 Plain = Mapping[str, Any]
 
 EVERY_DAY = range(1, 8)
+_AFTER_HOURS_MINUTES = 120
+"""Of a hall that was published before it could say so, as the contract has it [D]."""
 
 
 def hours_from(hall: Plain, calendar: Calendar = WEEKENDS) -> Hours:
@@ -26,7 +28,7 @@ def hours_from(hall: Plain, calendar: Calendar = WEEKENDS) -> Hours:
         make_up_weekday=rules.get("make_up_weekday"),
         special={date.fromisoformat(each["day"]): _special(each) for each in hall.get("special_days") or ()},
         lunches=tuple(_lunch(each) for each in hall.get("lunches") or ()),
-        after_minutes=hall["settings"].get("after_hours_minutes", 0),
+        after_minutes=hall["settings"].get("after_hours_minutes", _AFTER_HOURS_MINUTES),
     )
 
 

@@ -76,7 +76,9 @@ class CommandBook:
         return Answered(entry["answer"])
 
 
-def once(method: Callable[..., Any] | None = None, *, asked_as: str = "call") -> Callable[..., Any]:
+def once(
+    method: Callable[..., Any] | None = None, *, asked_as: str = "call", book: str = "commands"
+) -> Callable[..., Any]:
     """Make a service method answer a repeated command with the first one's answer: ``@once``.
 
     The service has ``call`` (whose ``command`` may be ``None``) and ``store.commands``, a ``CommandBook``; the method
@@ -85,9 +87,10 @@ def once(method: Callable[..., Any] | None = None, *, asked_as: str = "call") ->
     action, or nobody of its kind to do it; it then looks again.
 
     ``asked_as``: the attribute that is the ``CurrentCall``, where the service needs the name ``call`` for a method.
+    ``book``: the store's attribute that is the ``CommandBook``, where it has several.
     """
     if method is None:
-        return functools.partial(once, asked_as=asked_as)
+        return functools.partial(once, asked_as=asked_as, book=book)
     carry_out = method
 
     @functools.wraps(carry_out)
@@ -95,12 +98,12 @@ def once(method: Callable[..., Any] | None = None, *, asked_as: str = "call") ->
         command = getattr(service, asked_as).command
         if command is None:
             return carry_out(service, **asked)
-        known = service.store.commands.answered(command)
+        known = getattr(service.store, book).answered(command)
         if known is None:
             try:
                 return carry_out(service, **asked)
             except (CarriedOut, DuplicateKeyError, Conflict, Forbidden):
-                known = service.store.commands.answered(command)
+                known = getattr(service.store, book).answered(command)
                 if known is None:
                     raise
         return known.answer

@@ -50,12 +50,23 @@ def field_key(settings: Settings) -> bytes:
     return settings.field_key
 
 
+class KeyedHash:
+    """Finds again what must not be kept: the same text gives the same hash, which only the key explains."""
+
+    def __init__(self, key: bytes) -> None:
+        self._key = hmac.digest(key, b"keyed hashes", hashlib.sha256)
+
+    def hash(self, text: str, purpose: str) -> str:
+        """Return the hash of ``text`` in hexadecimal; hashes of two purposes cannot be compared."""
+        return hmac.new(self._key, f"{purpose}\x1f{text}".encode(), hashlib.sha256).hexdigest()
+
+
 class Sealing:
     """Encrypts and decrypts the fields of one room's ``database`` under the master ``key`` (96 bytes)."""
 
     def __init__(self, database: Database[Document], key: bytes) -> None:
         self._keys = database.get_collection(_KEYS, read_concern=ReadConcern("majority"))
-        self._hashing = hmac.digest(key, b"keyed hashes", hashlib.sha256)
+        self._hashing = KeyedHash(key)
         self._encryption: ClientEncryption[Document] = ClientEncryption(
             {"local": {"key": key}}, f"{database.name}.{_KEYS}", database.client, database.codec_options
         )
@@ -88,7 +99,7 @@ class Sealing:
 
     def hash(self, text: str, purpose: str) -> str:
         """Return the keyed hash to find ``text`` by, in hexadecimal; hashes of two purposes cannot be compared."""
-        return hmac.new(self._hashing, f"{purpose}\x1f{text}".encode(), hashlib.sha256).hexdigest()
+        return self._hashing.hash(text, purpose)
 
     def _has_key(self) -> bool:
         """Return whether the data key is there, by majority, as the encryption itself will read it."""

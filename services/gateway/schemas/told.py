@@ -144,13 +144,15 @@ class Board(Schema):
     """What a hall's board shows.
 
     ``as_of``: the hall's time of this state; ``age_seconds``: real seconds since it was asked for, which grow while the
-    queue service is away. ``last_event_id``: send it as ``Last-Event-ID`` to the hall's events and nothing is missed.
+    queue service is away. ``closed_at_once``: why the hall is closed (fire, power), else null. ``last_event_id``: send
+    it as ``Last-Event-ID`` to the hall's events and nothing is missed.
     """
 
     hall = fields.String(required=True)
     now_called = fields.List(fields.Nested(NowCalled), required=True)
     waiting = fields.List(fields.Nested(Waiting), required=True)
     as_of = moment(required=True)
+    closed_at_once = fields.String(allow_none=True)
     age_seconds = fields.Float(required=True)
     last_event_id = fields.String(required=True, allow_none=True)
 

@@ -1,6 +1,6 @@
 """Intake's rules: reference data, opening hours, registering a visit, following it to its end, rating it."""
 
-from services.intake.domain.admission import closed_at_once, notices, offers_of, require_admission
+from services.intake.domain.admission import arrival_notice, closed_at_once, notices, offers_of, require_admission
 from services.intake.domain.following import (
     FACT_WITH_STATE,
     GUIDANCE_STATE_AFTER,
@@ -24,7 +24,7 @@ from services.intake.domain.reference import (
     matter_problems,
     publish,
 )
-from services.intake.domain.registration import Wish, field_of, holds_already, register
+from services.intake.domain.registration import Kept, Wish, field_of, holds_already, register
 from services.intake.domain.visit import CLOSED, OPEN, Stop, Ticket, Visit
 
 __all__ = [
@@ -36,6 +36,7 @@ __all__ = [
     "TICKET_STATE_AFTER",
     "Hall",
     "HandOver",
+    "Kept",
     "Matter",
     "News",
     "Problem",
@@ -45,6 +46,7 @@ __all__ = [
     "Ticket",
     "Visit",
     "Wish",
+    "arrival_notice",
     "as_the_queue_says",
     "closed_at_once",
     "field_of",

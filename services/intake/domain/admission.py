@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from services.intake.domain.reference import Hall
 from shared.errors import Conflict
@@ -72,6 +73,23 @@ def notices(hall: Hall, now: datetime, wait: Mapping[str, Any] | None) -> list[P
     """
     door = door_at(hall.hours, now)
     return [*_lunch_notice(door.lunch), *_late_notice(hall, door, now, wait)]
+
+
+def arrival_notice(arrival: str, opens: str, zone: str) -> Plain:
+    """Return what the kiosk says to whoever checks in for an appointment: ``{code, zh, en}``.
+
+    ``arrival``: ``early``, ``in_time`` or ``late``; ``opens``: from when on it may be called (ISO 8601).
+    """
+    at = f"{datetime.fromisoformat(opens).astimezone(ZoneInfo(zone)):%H:%M}"
+    zh, en = {
+        "early": (
+            f"您来得早，{at}起按预约叫号，请稍候。",
+            f"You are early: you may be called from {at} on; please wait.",
+        ),
+        "in_time": ("已签到，按预约时间叫号。", "Checked in: you keep your time."),
+        "late": ("已超过预约时间，按现场取号排队。", "Your time is over: you wait with those without an appointment."),
+    }[arrival]
+    return {"code": arrival, "zh": zh, "en": en}
 
 
 def _lunch_notice(lunch: Lunch | None) -> list[Plain]:

@@ -12,7 +12,7 @@ from datetime import datetime
 from typing import Any
 
 from services.intake.domain.planning import settle
-from services.intake.domain.visit import WAITING, Ticket, Visit, with_stop
+from services.intake.domain.visit import PLANNED, WAITING, Stop, Ticket, Visit, with_stop
 from shared.happening import Happened
 
 TICKET_STATE_AFTER = {
@@ -23,6 +23,8 @@ TICKET_STATE_AFTER = {
     "ticket_held": "held",
     "ticket_returned": WAITING,
     "ticket_transferred": WAITING,
+    "ticket_suspended": WAITING,
+    "ticket_carried_over": WAITING,
     "ticket_cancelled": "cancelled",
     "ticket_no_show": "no_show",
     "service_started": "serving",
@@ -37,6 +39,8 @@ GUIDANCE_STATE_AFTER = {
     "guidance_resolved": "resolved",
     "guidance_left": "left",
 }
+CLOSED_CAUSES = frozenset({"day_closed", "hall_closed"})
+"""Why a ticket was cancelled that its visitor did not give back."""
 _ISSUED_IS_THE_FIRST = 0
 """``ticket_issued`` is the first entry of every ticket's history."""
 
@@ -65,7 +69,15 @@ def follow(visit: Visit, news: News) -> tuple[Visit, tuple[Happened, ...]]:
     before = visit.at(news.facts["stop"])
     state = _state_after(news)
     after = replace(before, state=state, queue=news.facts["queue"], ticket=_ticket(news, state, before.ticket))
-    return settle(replace(visit, stops=with_stop(visit.stops, after), seen=seen), after, news.time)
+    moved = replace(visit, stops=with_stop(visit.stops, after), seen=seen)
+    if news.facts.get("cause") in CLOSED_CAUSES and state == "cancelled":
+        moved = replace(moved, stops=_without_planned(moved.stops))
+    return settle(moved, after, news.time)
+
+
+def _without_planned(stops: tuple[Stop, ...]) -> tuple[Stop, ...]:
+    """Return ``stops`` after the end of the day or the closing of the hall: what was planned does not come any more."""
+    return tuple(replace(stop, state="cancelled") if stop.state == PLANNED else stop for stop in stops)
 
 
 def note_ticket(visit: Visit, stop: int, ticket: Ticket) -> Visit:

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
 from services.intake.domain.admission import require_admission
 from services.intake.domain.hours import service_day
 from services.intake.domain.reference import Hall, Matter
-from services.intake.domain.visit import PLANNED, WAITING, Stop, Visit
+from services.intake.domain.visit import APPOINTMENT, PLANNED, WAITING, Stop, Visit
 from shared.errors import Conflict, Invalid
 from shared.happening import Happened
 
@@ -25,29 +25,54 @@ class Wish:
     party: Mapping[str, Any] | None = None
 
 
+@dataclass(frozen=True)
+class Kept:
+    """An appointment that its visitor has come for. ``in_time``: it keeps its time ``at``; else it counts as none."""
+
+    id: str
+    at: datetime
+    in_time: bool
+
+
 def register(
-    wish: Wish, hall: Hall, matters: Sequence[Matter], now: datetime, *, visit: str, code: str
+    wish: Wish,
+    hall: Hall,
+    matters: Sequence[Matter],
+    now: datetime,
+    *,
+    visit: str,
+    code: str,
+    kept: Kept | None = None,
 ) -> tuple[Visit, tuple[Happened, ...]]:
     """Return the new visit (with the id and code given) and what happened: a stop a matter, one after the other.
 
     Raises ``Invalid`` for more matters than the hall takes in one visit, ``Conflict`` when a matter is not open in this
-    hall, or the hall is closed at ``now``.
+    hall, or the hall is closed at ``now``. ``kept``: the appointment that the visit is for.
     """
     if len(matters) > hall.matters_per_visit:
         limit = {"limit": hall.matters_per_visit}
         raise Invalid(f"At most {hall.matters_per_visit} matters in one visit here.", "matters", limit)
     queues = [_queue_for(hall, matter, field_of(index, len(matters))) for index, matter in enumerate(matters)]
-    require_admission(hall, now)
+    require_admission(hall, now, appointment=kept is not None)
     day = service_day(hall.zone, now)
     stops = tuple(
         Stop(number, matter.id, queue, day, now, PLANNED if number else WAITING)
         for number, (matter, queue) in enumerate(zip(matters, queues, strict=True))
     )
-    return registered(wish, hall, stops, now, visit=visit, code=code)
+    if kept and kept.in_time:
+        stops = (replace(stops[0], kind=APPOINTMENT, appointment_at=kept.at), *stops[1:])
+    return registered(wish, hall, stops, now, visit=visit, code=code, appointment=kept.id if kept else None)
 
 
 def registered(
-    wish: Wish, hall: Hall, stops: tuple[Stop, ...], arrived_at: datetime, *, visit: str, code: str
+    wish: Wish,
+    hall: Hall,
+    stops: tuple[Stop, ...],
+    arrived_at: datetime,
+    *,
+    visit: str,
+    code: str,
+    appointment: str | None = None,
 ) -> tuple[Visit, tuple[Happened, ...]]:
     """Return the visit with these ``stops``, and that it was registered."""
     made = Visit(
@@ -62,6 +87,7 @@ def registered(
         stops=stops,
         arrived_at=arrived_at,
         party=wish.party,
+        appointment=appointment,
     )
     return made, (_said(made),)
 
@@ -101,8 +127,16 @@ def _each_once(needs: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(needs))
 
 
+def stop_fact(stop: Stop) -> dict[str, Any]:
+    """Return what events say of a stop; of an appointment its time, so that the queue keeps it by that way too."""
+    fact: dict[str, Any] = {"stop": stop.stop, "matter": stop.matter, "queue": stop.queue}
+    if stop.appointment_at is None:
+        return fact
+    return {**fact, "kind": stop.kind, "appointment_at": moment_text(stop.appointment_at)}
+
+
 def _said(visit: Visit) -> Happened:
-    stops = [{"stop": each.stop, "matter": each.matter, "queue": each.queue} for each in visit.stops]
+    stops = [stop_fact(each) for each in visit.stops]
     return Happened(
         "visit_registered",
         {

@@ -9,6 +9,7 @@ from typing import Any
 
 from shared.errors import Invalid
 
+WALK_IN, APPOINTMENT = "walk_in", "appointment"
 OPEN, CLOSED, CANCELLED = "open", "closed", "cancelled"
 PLANNED, WAITING, FINISHED, NO_SHOW = "planned", "waiting", "finished", "no_show"
 ACTIVE = ("called", "serving", WAITING, "held")
@@ -34,7 +35,8 @@ class Stop:
     """One stop; ``arrived_at``: since when the visitor waits for it, ``day``: the service day of its ticket.
 
     ``state``: ``planned`` while others come first, else a ticket state (``waiting`` also while its ticket is still on
-    the way). ``rated``: whether the visitor has rated it.
+    the way). ``rated``: whether the visitor has rated it. ``kind``: ``walk_in``, or ``appointment`` for
+    somebody who has checked in for the time ``appointment_at``.
     """
 
     stop: int
@@ -45,6 +47,8 @@ class Stop:
     state: str = WAITING
     ticket: Ticket | None = None
     rated: bool = False
+    kind: str = WALK_IN
+    appointment_at: datetime | None = None
 
 
 @dataclass(frozen=True)
@@ -54,6 +58,7 @@ class Visit:
     ``guidance``: request id → state of help with online filing. ``handovers``: request id → the stop that the guidance
     desk handed the visitor over to. ``seen``: ticket or request id → ``seq`` of the newest event followed, so that an
     event that comes twice or late has no effect. ``party``: who came, sealed; no rule looks into it.
+    ``appointment``: the id of the one that was kept by it.
     """
 
     id: str
@@ -71,6 +76,7 @@ class Visit:
     handovers: Mapping[str, int] = field(default_factory=dict)
     seen: Mapping[str, int] = field(default_factory=dict)
     party: Mapping[str, Any] | None = None
+    appointment: str | None = None
 
     @property
     def present(self) -> Stop:

@@ -58,7 +58,7 @@ def return_ticket(ticket: Ticket, nth: float | None, now: datetime, settings: Se
         )
     credit_seconds = settings.credit(class_of(ticket)) * 60
     place = max(ticket.counts_from, behind(nth, rank(ticket, settings)) + credit_seconds)
-    back = replace(_waiting_again(ticket), missed_at=None, counts_from=place)
+    back = replace(waiting_again(ticket), missed_at=None, counts_from=place)
     told = {"places_down": settings.return_places_down, "misses": ticket.misses}
     return back, Happened("ticket_returned", facts(back) | told)
 
@@ -73,7 +73,7 @@ def transfer(ticket: Ticket, to: Queue | Counter) -> Change:
     if ticket.state == "waiting" and (queue, bound) == (ticket.queue, ticket.bound_to):
         raise Conflict(f"{ticket.number} is waiting there already.", None, {"state": ticket.state})
     place = place_in_time(ticket)
-    moved = replace(_waiting_again(ticket), queue=queue, bound_to=bound, counts_from=place)
+    moved = replace(waiting_again(ticket), queue=queue, bound_to=bound, counts_from=place)
     way = {"queue_from": ticket.queue, "counter": bound, "counter_from": ticket.counter, "state_from": ticket.state}
     return moved, Happened("ticket_transferred", facts(moved) | way)
 
@@ -86,7 +86,7 @@ def cancel(ticket: Ticket) -> Change:
     )
 
 
-def _waiting_again(ticket: Ticket) -> Ticket:
+def waiting_again(ticket: Ticket) -> Ticket:
     """Return it without everything that it had of the counter where it was."""
     return replace(
         ticket,

@@ -9,7 +9,9 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from services.queue.domain.printers import Printer, printer_from
+from services.queue.domain.slots import Rules, rules_from
 from shared.errors import Invalid, NotFound
+from shared.hours import WEEKENDS, Calendar, Hours, hours_from
 
 NORMAL = "normal"
 """The class without a credit; every other class of visitors is a priority class."""
@@ -100,9 +102,15 @@ class Counter:
         return tuple(queue for queue in skills if queue in queues)
 
 
+_NEVER = Hours(ZoneInfo("UTC"), ())
+
+
 @dataclass(frozen=True)
 class Hall:
-    """A hall. ``revision`` grows with every publication; ``zone`` decides when its service day begins."""
+    """A hall. ``revision`` grows with every publication; ``zone`` decides when its service day begins.
+
+    ``appointments``: their rules, ``None`` where there are none. ``keeps_tickets``: when it is closed at once.
+    """
 
     id: str
     zone: ZoneInfo
@@ -112,6 +120,9 @@ class Hall:
     revision: int = 0
     printers: Mapping[str, Printer] = field(default_factory=dict)
     name: Mapping[str, str] = field(default_factory=dict)
+    hours: Hours = _NEVER
+    appointments: Rules | None = None
+    keeps_tickets: bool = True
 
     def day(self, now: datetime) -> str:
         """Return the service day of ``now``, ``YYYY-MM-DD`` by the hall's own zone."""
@@ -134,8 +145,11 @@ class Hall:
         return self.counters[identifier]
 
 
-def hall_from(plain: Mapping[str, Any], revision: int = 0) -> Hall:
-    """Return the hall that was published as ``plain`` (``shared.contracts.intake.Hall``)."""
+def hall_from(plain: Mapping[str, Any], revision: int = 0, calendar: Calendar = WEEKENDS) -> Hall:
+    """Return the hall that was published as ``plain`` (``shared.contracts.intake.Hall``).
+
+    ``calendar``: the official one, of working days and holidays.
+    """
     queues = tuple(each["id"] for each in plain["queues"])
     return Hall(
         id=plain["id"],
@@ -146,6 +160,9 @@ def hall_from(plain: Mapping[str, Any], revision: int = 0) -> Hall:
         revision=revision,
         printers={each["id"]: printer_from(each) for each in plain.get("printers") or ()},
         name=plain["name"],
+        hours=hours_from(plain, calendar),
+        appointments=rules_from(plain),
+        keeps_tickets=plain["settings"].get("closing_keeps_tickets", True),
     )
 
 

@@ -74,7 +74,8 @@ class Ticket:
     on by the time on hold. ``served_seconds``: served before it was held. ``misses``: no-shows so far; ``void``: it may
     not return. ``prints``: how many slips of it are out, or may be. ``slip``, its state (``SLIP_STATES``), since
     ``slip_since`` and for ``slip_reason``; ``printer``: of the suite, that prints it next at ``print_due`` and gives up
-    after ``print_until`` (real times). ``version``: of the stored aggregate.
+    after ``print_until`` (real times). ``suspended``: it was told that the hall is closed at once, and keeps its
+    place. ``version``: of the stored aggregate.
     """
 
     id: str
@@ -115,6 +116,7 @@ class Ticket:
     printer: str | None = None
     print_due: datetime | None = None
     print_until: datetime | None = None
+    suspended: bool = False
     last: Last | None = None
     version: int = 0
 

@@ -22,7 +22,7 @@ def remembered(before: Ticket, after: Ticket, said: Happened, now: datetime, by:
     """
     if said.type in _NO_ACTION:
         return after
-    if said.type == "action_undone":
+    if said.type == "action_undone" or "cause" in said.data:  # a cause: the hall did it, not somebody by mistake
         return replace(after, last=None)
     names = [name for name in Ticket.__dataclass_fields__ if name not in _NOT_UNDONE]
     changed = {name: getattr(before, name) for name in names if getattr(before, name) != getattr(after, name)}

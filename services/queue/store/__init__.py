@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from pymongo.database import Database
 from pymongo.errors import PyMongoError
 
+from services.queue.store.appointments import Appointments
+from services.queue.store.days import Days
+from services.queue.store.doors import Doors
 from services.queue.store.figures import FiguresKept
 from services.queue.store.halls import Halls
 from services.queue.store.issued import IssuedLately
+from services.queue.store.leases import Leases
 from services.queue.store.near import Near
 from services.queue.store.numbers import Numbers
 from services.queue.store.printers import Printers
@@ -19,20 +24,24 @@ from services.queue.store.spool import Spool
 from services.queue.store.tickets import Tickets
 from services.queue.store.turns import Turns
 from services.queue.store.waiting import Waiting
+from shared.config import settings
 from shared.storage.commands import CommandBook
+from shared.storage.encryption import BadFieldKey, KeyedHash
 
 
 class QueueStore:
     """What the queue remembers. One object a process; it holds no state of a worker.
 
     ``turns``: makes the commands of one hall, or about one stop, take turns within this process. ``commands``: the
-    requests that were carried out, with their answers. ``issued``: the stops that got their tickets here lately.
+    requests that were carried out, with their answers (``other_commands``: of appointments and doors). ``issued``: the
+    stops that got their tickets here lately.
     """
 
-    def __init__(self, database: Database[dict[str, Any]]) -> None:
+    def __init__(self, database: Database[dict[str, Any]], key: bytes | None = None) -> None:
         self._database = database
         self.near = Near(database["places"], database["tickets"])
         self.tickets = Tickets(database["tickets"], self.near.mark)
+        self._holders = KeyedHash(key) if key else None
         self.shifts = Shifts(database["shifts"])
         self.numbers = Numbers(database["numbers"], database["tickets"])
         self.halls = Halls(database["halls"])
@@ -41,14 +50,27 @@ class QueueStore:
         self.spool = Spool(database["tickets"], database["printing"])
         self.scenes = Scenes(database["shifts"], database["tickets"])
         self.figures = FiguresKept(self.tickets, self.waiting, self.shifts)
+        self.appointments = Appointments(database["appointments"])
+        self.doors = Doors(database["doors"])
+        self.days = Days(database["days"], database["tickets"])
+        self.leases = Leases(database["leases"])
         self.commands = CommandBook(database["tickets"], database["shifts"])
+        self.other_commands = CommandBook(database["appointments"], database["doors"])
         self.turns = Turns()
         self.issued = IssuedLately()
 
     def install(self) -> None:
         """Create the collections and indexes that are missing."""
-        for part in (self.tickets, self.shifts, self.numbers, self.halls, self.printers, self.near):
+        aggregates = (self.tickets, self.shifts, self.appointments, self.doors, self.days)
+        for part in (*aggregates, self.numbers, self.halls, self.printers, self.near):
             part.install()
+
+    def holder(self, party: Mapping[str, str | None]) -> str:
+        """Return the keyed hash of who books, by identity number before telephone; nothing else of them is kept."""
+        if self._holders is None:
+            raise BadFieldKey("HALL_FIELD_KEY is missing: appointments are kept by a keyed hash of who has them.")
+        number, phone = party.get("identity_number"), party.get("phone")
+        return self._holders.hash(number or phone or "", "identity" if number else "phone")
 
     def ping(self) -> bool:
         """Return whether the database answers."""
@@ -58,4 +80,9 @@ class QueueStore:
             return False
 
 
-__all__ = ["QueueStore"]
+def open_store(database: Database[dict[str, Any]]) -> QueueStore:
+    """Return the store of this process, with the key for who books appointments where it was given one."""
+    return QueueStore(database, settings().field_key)
+
+
+__all__ = ["QueueStore", "open_store"]

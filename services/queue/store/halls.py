@@ -10,6 +10,7 @@ from pymongo.collection import Collection
 from pymongo.errors import DuplicateKeyError
 
 from services.queue.domain.hall import Hall, hall_from
+from shared.hours.official import official
 
 Document = dict[str, Any]
 
@@ -63,10 +64,15 @@ class Halls:
             return hall
         return self._remembered(self._collection.find_one({"hall.counters.id": counter}))
 
+    def all(self) -> list[Hall]:
+        """Return every hall; those of which this process knows nothing newer are read."""
+        found = [self.get(each["_id"]) for each in self._collection.find({}, {"_id": 1})]
+        return [hall for hall in found if hall]
+
     def _remembered(self, document: Document | None) -> Hall | None:
         if document is None:
             return None
-        hall = hall_from(document["hall"], document["revision"])
+        hall = hall_from(document["hall"], document["revision"], official())
         self._read[hall.id] = (time.monotonic(), hall)
         self._hall_of |= dict.fromkeys(hall.counters, hall.id)
         return hall

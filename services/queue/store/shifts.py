@@ -20,6 +20,12 @@ _WITHOUT_HISTORY = {"history": 0, "commands": 0}
 
 OF_DAY = IndexModel([("hall", ASCENDING), ("day", ASCENDING), ("counter", ASCENDING)], name="of_day")
 
+STAFFED = IndexModel(
+    [("hall", ASCENDING), ("day", ASCENDING)],
+    name="staffed",
+    partialFilterExpression={"state": {"$in": ["open", "paused"]}},
+)
+
 
 class Shifts:
     """Aggregates of shifts, in the words of the domain."""
@@ -30,7 +36,7 @@ class Shifts:
 
     def install(self) -> None:
         """Create the collection and its index."""
-        self._shifts.ensure_indexes(OF_DAY, COMMAND_INDEX)
+        self._shifts.ensure_indexes(OF_DAY, STAFFED, COMMAND_INDEX)
 
     def get(self, identifier: str) -> Shift | None:
         """Return the shift."""
@@ -40,6 +46,11 @@ class Shifts:
         """Return the day's shifts of a hall."""
         found = self._collection.find({"hall": hall, "day": day}, _WITHOUT_HISTORY)
         return [shift_of(each) for each in found]
+
+    def open_until(self, hall: str, day: str) -> list[Shift]:
+        """Return the shifts of ``day`` and before that are open or paused."""
+        where = {"hall": hall, "day": {"$lte": day}, "state": {"$in": ["open", "paused"]}}
+        return [shift_of(each) for each in self._collection.find(where, _WITHOUT_HISTORY, hint="staffed")]
 
     def of_clerk(self, hall: str, day: str, clerk: str) -> list[Shift]:
         """Return the shifts of ``day`` that ``clerk`` has open or paused, by number."""

@@ -168,6 +168,8 @@ _TICKET_TURNS = (
     "ticket_resumed",
     "ticket_transferred",
     "ticket_cancelled",
+    "ticket_suspended",
+    "ticket_carried_over",
     "action_undone",
 )
 _RULES: dict[str, Callable[[Said], tuple[Change, ...]]] = {

@@ -8,7 +8,7 @@ from datetime import datetime
 
 from services.standards.domain.facts import Miss, Ticket, Waiting
 
-_WAITS = frozenset({"ticket_issued", "ticket_returned", "ticket_transferred"})
+_WAITS = frozenset({"ticket_issued", "ticket_returned", "ticket_transferred", "ticket_carried_over"})
 """After these a ticket waits (in the queue that the event names); after any other turn it does not."""
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import secrets
 import time
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
@@ -80,11 +81,20 @@ class Subjects:
         return {
             "ticket": visit["ticket"]["id"],
             "code": visit["code"],
+            "appointment": self._appointment(place),
             "counter": f"{self.hall}-{place}",
             "guidance_request": asked["id"],
             "device": done(self.kiosk.post("/devices", {"code": self.device_code()}), 201)["device"],
             "staff": self.new_member(f"leaving-{place}")["id"],
         }
+
+    def _appointment(self, place: int) -> str:
+        """Return the code of an appointment that somebody has for the matter."""
+        times = done(self.kiosk.get(f"/halls/{self.hall}/appointment-slots", matter=self.matter))["items"]
+        self.fixed["slot"] = next(each["starts_at"] for each in times if each["free"])
+        party = {"phone": f"139{place:04d}{new_number(4)}"}
+        body = {"matter": self.matter, "starts_at": times[-place]["starts_at"], "party": party}
+        return done(self.kiosk.post(f"/halls/{self.hall}/appointments", body), 201)["code"]
 
     def _failed_check(self) -> dict[str, str]:
         """Let one visitor be called, so that the standard, which nobody can keep, is not kept."""
@@ -99,6 +109,11 @@ class Subjects:
             if found:
                 return {"check": check["id"], "finding": found[0]["id"]}
         raise AssertionError("no finding was raised")
+
+
+def new_number(digits: int) -> str:
+    """Return so many random digits."""
+    return "".join(str(secrets.randbelow(10)) for _ in range(digits))
 
 
 def _again(ask: Callable[[], dict[str, Any]], seconds: float = 20) -> Iterator[dict[str, Any]]:

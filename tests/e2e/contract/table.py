@@ -60,7 +60,7 @@ def any_token(route: str, *answers: int, **more: Any) -> Row:
 
 VISITS, COUNTERS, TICKETS = "/api/v1/visits/{code}", "/api/v1/counters/{counter}", "/api/v1/tickets/{ticket}"
 REQUESTS, FINDINGS = "/api/v1/guidance-requests/{guidance_request}", "/api/v1/findings/{finding}"
-HALL = "/api/v1/halls/{hall}"
+HALL, APPOINTMENTS = "/api/v1/halls/{hall}", "/api/v1/appointments/{appointment}"
 
 TABLE = [
     anybody("GET /healthz", 200),
@@ -92,6 +92,19 @@ TABLE = [
     anybody(f"GET {VISITS}", 200),
     anybody(f"GET {VISITS}/events", 200),
     Row(f"POST {VISITS}/rating", "kiosk board", (409,), {"stars": 5}, public=True, everywhere=True),  # not served yet
+    # appointments
+    any_token(f"GET {HALL}/appointment-slots", 200, query={"matter": "{matter}"}),
+    Row(
+        f"POST {HALL}/appointments",
+        "kiosk clerk guide supervisor",
+        (201, 409),
+        {"matter": "{matter}", "starts_at": "{slot}", "party": {"phone": "13800138000"}},
+    ),
+    Row(f"GET {HALL}/appointments", "clerk guide supervisor", (200,)),
+    anybody(f"GET {APPOINTMENTS}", 200),
+    anybody(f"POST {APPOINTMENTS}/move", 200, 409, body={"starts_at": "{slot}"}),
+    Row(f"POST {APPOINTMENTS}/check-in", "kiosk clerk guide supervisor", (409,), {}),  # it is on another day
+    anybody(f"POST {APPOINTMENTS}/cancel", 200, 409),
     # what screens live on
     Row(f"GET {HALL}/board", ALL, (200,)),
     Row(f"GET {HALL}/events", ALL, (200,)),
@@ -136,4 +149,8 @@ TABLE = [
     Row(f"POST {FINDINGS}/reject", "officer", (200, 409), {"reason": "not yet"}),
     Row(f"POST {FINDINGS}/accept", "officer", (200, 409), {}),
     Row(f"POST {FINDINGS}/waive", "officer", (200, 409), {"reason": "rebuilding", "until": "{next_year}"}),
+    # closing
+    any_token(f"GET {HALL}/door", 200),
+    Row(f"POST {HALL}/close", "supervisor admin", (200, 409), {"reason": "a drill", "tickets": "keep"}),
+    Row(f"POST {HALL}/reopen", "supervisor admin", (200, 409)),
 ]

@@ -56,7 +56,10 @@ def made_real(case: Any, names: dict[str, str]) -> None:
     """Put real ids into every other case, so that it gets further than to "there is no such thing"."""
     given = case.path_parameters or {}
     if sum(map(len, given.values())) % 2:
-        case.path_parameters = {name: names.get(name, value) for name, value in given.items()}
+        kept = {"hall"} if case.path.endswith("/close") else set()  # no hall is closed under the feet of other tests
+        case.path_parameters = {
+            name: value if name in kept else names.get(name, value) for name, value in given.items()
+        }
 
 
 @(schema.exclude(path_regex=_ENDLESS).parametrize())

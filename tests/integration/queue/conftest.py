@@ -69,6 +69,17 @@ class World:
         assert shift is not None
         return shift
 
+    def shift_again(self, number: int) -> Shift:
+        """Open a counter once more that was closed today."""
+        counter = self.hall.counter(f"{self.hall.id}-{number}")
+        closed = self.store.shifts.get(f"{counter.id}:{DAY}")
+        assert closed is not None
+        change = open_counter(closed, counter.queues, f"clerk-{number}", NOW)
+        assert change is not None
+        shift = self.store.shifts.advance(closed, *change, stamp())
+        assert shift is not None
+        return shift
+
 
 def stamp() -> Stamp:
     """Return who does something in these tests, and when."""
@@ -87,7 +98,13 @@ def rules() -> dict[str, Any]:
 
 
 @pytest.fixture
-def world(hall_settings: Settings, rules: dict[str, Any]) -> Iterator[World]:
+def facts() -> dict[str, Any]:
+    """What the hall has besides the sample's; a module that wants more overrides this."""
+    return {}
+
+
+@pytest.fixture
+def world(hall_settings: Settings, rules: dict[str, Any], facts: dict[str, Any]) -> Iterator[World]:
     """A hall that no other test uses."""
     clients = []
 
@@ -97,7 +114,7 @@ def world(hall_settings: Settings, rules: dict[str, Any]) -> Iterator[World]:
 
     store = another()
     store.install()
-    plain = plain_hall("h" + secrets.token_hex(4), **rules)
+    plain = {**plain_hall("h" + secrets.token_hex(4), **rules), **facts}
     store.halls.keep([(plain, 1)])
     hall = store.halls.get(plain["id"])
     assert hall is not None

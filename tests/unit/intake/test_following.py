@@ -197,4 +197,5 @@ def test_a_late_answer_does_not_turn_back_what_events_said() -> None:
 
 def test_every_event_that_intake_must_hear_has_a_rule() -> None:
     rules = {*TICKET_STATE_AFTER, *FACT_WITH_STATE, *GUIDANCE_STATE_AFTER, "guidance_handed_over"}
+    rules |= {"hall_closed", "hall_reopened"}
     assert received_by("intake") == rules

@@ -86,4 +86,6 @@ def test_an_event_carries_what_the_history_entry_says():
 
 
 def test_the_stream_watches_the_aggregates_of_the_service_only():
-    assert pipeline("queue")[0]["$match"]["$or"][0]["ns.coll"] == {"$in": ["tickets", "shifts"]}
+    assert pipeline("queue")[0]["$match"]["$or"][0]["ns.coll"] == {
+        "$in": ["tickets", "shifts", "appointments", "doors", "days"]
+    }
