@@ -41,10 +41,12 @@ class ClosingMethods(Lookups):
         hall = self._hall(wish["hall"])
         self.asked.caller.require("supervisor", "admin", hall=hall.id)
         keeps = wish["tickets"] or (KEEP if hall.keeps_tickets else CANCEL)
-        self._turn_door(hall, lambda door: closing.close_hall(door, wish["reason"], keeps, hall.day(now), now), now)
+        answer = self._turn_door(
+            hall, lambda door: closing.close_hall(door, wish["reason"], keeps, hall.day(now), now), now
+        )
         stamp = replace(self._stamp(now), command=None)
         empty_hall(self.store, hall, now, stamp, _AT_ONCE, lambda: self.asked.remaining_seconds > _LEAVE_SECONDS)
-        return self._door_view(hall, self.store.doors.get(hall.id), now)
+        return answer
 
     @rpc
     @booked_once
@@ -52,9 +54,9 @@ class ClosingMethods(Lookups):
         """Open a hall again that was closed at once: whoever kept the place waits on, counters are opened by clerks."""
         hall, now = self._hall(parsed(OfHall(), given)["hall"]), now_at_hall()
         self.asked.caller.require("supervisor", "admin", hall=hall.id)
-        self._turn_door(hall, lambda door: closing.reopen_hall(door, hall.day(now), now), now)
+        answer = self._turn_door(hall, lambda door: closing.reopen_hall(door, hall.day(now), now), now)
         carry_over(self.store, replace(self._stamp(now), command=None), _AT_ONCE)
-        return self._door_view(hall, self.store.doors.get(hall.id), now)
+        return answer
 
     @rpc
     def get_door(self, **given: Any) -> Answer:
@@ -62,14 +64,15 @@ class ClosingMethods(Lookups):
         hall = self._hall(parsed(OfHall(), given)["hall"])
         return self._door_view(hall, self.store.doors.get(hall.id), now_at_hall())
 
-    def _turn_door(self, hall: Hall, turn: Callable[[Door], tuple[Door, Happened]], now: datetime) -> None:
+    def _turn_door(self, hall: Hall, turn: Callable[[Door], tuple[Door, Happened]], now: datetime) -> Answer:
+        """Turn the door; the answer says how many tickets there were to tell."""
         for _ in range(TRIES):
             before = self.store.doors.get(hall.id)
             after, said = turn(before)
-            answer = _door_view(hall, after, 0)
+            answer = self._door_view(hall, after, now)
             if self.store.doors.advance(before, after, said, self._stamp(now), answer):
                 self.store.figures.forget(hall.id)
-                return
+                return answer
         raise Unavailable("This hall is being closed or opened by others: try again.")
 
     def _door_view(self, hall: Hall, door: Door, now: datetime) -> Answer:

@@ -23,6 +23,8 @@ from services.standards.domain.facts import (
 )
 from services.standards.domain.projection import Change
 from services.standards.domain.turns import Turn, ticket_from
+from shared.hours import hours_from
+from shared.hours.official import official
 
 Document = dict[str, Any]
 
@@ -95,7 +97,8 @@ def hall(found: Document) -> Hall:
     """Return the hall's revision in ``found``."""
     hours = tuple(Hours(each["weekday"], _minutes(each["opens"]), _minutes(each["closes"])) for each in found["hours"])
     published = (found["hall"], found["revision"], found["at"])
-    return Hall(*published, found["zone"], hours, found["guidance_seats"])
+    schedule = hours_from({**found, "settings": {}}, official())
+    return Hall(*published, found["zone"], hours, found["guidance_seats"], schedule)
 
 
 READ: dict[str, Callable[[Document], Any]] = {

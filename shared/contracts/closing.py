@@ -44,7 +44,7 @@ class CloseHall(Schema):
 
 
 class DoorView(Schema):
-    """Whether a hall is closed at once. ``left``: tickets whose holders are told in the next seconds."""
+    """Whether a hall is closed at once. ``left``: tickets whose holders are being told."""
 
     hall = identifier(required=True)
     state = one_of(("open", "closed"), required=True)

@@ -88,7 +88,7 @@ class CheckedIn(Visit):
 
 
 class Door(DoorView):
-    """Whether a hall is closed at once. ``left``: tickets whose holders are told in the next seconds."""
+    """Whether a hall is closed at once. ``left``: tickets whose holders are being told."""
 
     closed_at: Any = moment(required=True, allow_none=True)
 

@@ -25,8 +25,9 @@ from services.queue.store.tickets import Tickets
 from services.queue.store.turns import Turns
 from services.queue.store.waiting import Waiting
 from shared.config import settings
+from shared.errors import Unavailable
 from shared.storage.commands import CommandBook
-from shared.storage.encryption import BadFieldKey, KeyedHash
+from shared.storage.encryption import KeyedHash
 
 
 class QueueStore:
@@ -68,7 +69,7 @@ class QueueStore:
     def holder(self, party: Mapping[str, str | None]) -> str:
         """Return the keyed hash of who books, by identity number before telephone; nothing else of them is kept."""
         if self._holders is None:
-            raise BadFieldKey("HALL_FIELD_KEY is missing: appointments are kept by a keyed hash of who has them.")
+            raise Unavailable("Appointments cannot be booked: the queue was given no HALL_FIELD_KEY.")
         number, phone = party.get("identity_number"), party.get("phone")
         return self._holders.hash(number or phone or "", "identity" if number else "phone")
 

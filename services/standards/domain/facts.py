@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol, TypeVar
 
+from shared.hours import Hours as Schedule
+
 
 @dataclass(frozen=True)
 class Miss:
@@ -149,7 +151,7 @@ class Hours:
 
 @dataclass(frozen=True)
 class Hall:
-    """A hall as published at ``at``."""
+    """A hall as published at ``at``. ``schedule``: its hours with holidays and special days; else ``hours`` alone."""
 
     id: str
     revision: int
@@ -157,6 +159,7 @@ class Hall:
     zone: str
     hours: tuple[Hours, ...]
     guidance_seats: int
+    schedule: Schedule | None = None
 
 
 @dataclass(frozen=True)

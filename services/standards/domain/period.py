@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from services.standards.domain.facts import Hall
@@ -45,7 +45,12 @@ def period(start: datetime, end: datetime) -> Period:
 
 
 def opening(hall: Hall, span: Period) -> list[Stretch]:
-    """Return when ``hall`` is open within ``span``, by its hours in its own zone."""
+    """Return when ``hall`` is open within ``span``, in its own zone; holidays and special days count."""
+    if hall.schedule:
+        sessions = [each for day in _days(hall.zone, span) for each in hall.schedule.sessions(day)]
+        return intersect(
+            union([(each.opens.astimezone(UTC), each.closes.astimezone(UTC)) for each in sessions]), span.stretch
+        )
     hours = [
         (_moment(day, each.opens, hall.zone), _moment(day, each.closes, hall.zone))
         for day in _days(hall.zone, span)

@@ -135,7 +135,8 @@ def _hall_published(said: Said) -> tuple[Change, ...]:
     hall, revision = said.data["hall"], said.data["revision"]
     put = {"hall": hall["id"], "revision": revision, "at": said.at}
     kept = {name: hall[name] for name in ("zone", "hours", "guidance_seats")}
-    return (Change("halls", f"{hall['id']}:{revision}", {**put, **kept}),)
+    special = {name: hall[name] for name in ("calendar", "special_days") if name in hall}
+    return (Change("halls", f"{hall['id']}:{revision}", {**put, **kept, **special}),)
 
 
 def _matter_published(said: Said) -> tuple[Change, ...]:

@@ -14,6 +14,8 @@ HALL, OTHER = "jiujiang", "dali"
 JSON = "application/json"
 VISITS = f"/halls/{HALL}/visits"
 OPEN, CALL = f"/counters/{HALL}-2/open", f"/counters/{HALL}-2/call"
+BOOK = f"/halls/{HALL}/appointments"
+BOOKING = {"matter": "{matter}", "starts_at": "2026-03-03T10:30:00+08:00", "party": {"phone": "13800138000"}}
 MEBIBYTE = 1024 * 1024
 
 
@@ -60,6 +62,12 @@ TABLE = [
     Wrong("an unknown visit", "/visits/nosuchcode", 404, "code", method="GET", at=None),
     Wrong("an unknown visit's events", "/visits/nosuchcode/events", 404, "code", method="GET", at=None),
     Wrong("an unknown visit to rate", "/visits/nosuchcode/rating", 404, "code", {"stars": 5}, at=None),
+    Wrong("an unknown appointment", "/appointments/nosuchcode", 404, "code", method="GET", at=None),
+    Wrong("an unknown appointment to cancel", "/appointments/nosuchcode/cancel", 404, "code", {}, at=None),
+    Wrong("an unknown appointment to keep", "/appointments/nosuchcode/check-in", 404, "code", {}, role="kiosk"),
+    Wrong("an unknown hall's times", "/halls/atlantis/appointment-slots", 404, "hall", method="GET"),
+    Wrong("an unknown hall to close", "/halls/atlantis/close", 404, "hall", {"reason": "fire"}, role="supervisor"),
+    Wrong("an unknown hall's door", "/halls/atlantis/door", 404, "hall", method="GET"),
     Wrong("an unknown guidance request", "/guidance-requests/none/claim", 404, body={}, role="guide"),
     Wrong("an unknown standard", "/standards/none/versions/1", 404, method="GET", role="officer"),
     Wrong("an unknown check", "/checks/none", 404, method="GET", role="officer"),
@@ -109,6 +117,22 @@ TABLE = [
         "party.phone",
         {"matter": "{matter}", "party": {"phone": "12345"}},
         role="kiosk",
+    ),
+    Wrong("nobody who books", BOOK, 422, "party.identity_number", {**BOOKING, "party": {}}, role="kiosk"),
+    Wrong("a booker with a name", BOOK, 422, "party.name", {**BOOKING, "party": {"name": "x"}}, role="kiosk"),
+    Wrong("an operator as booker", BOOK, 422, "party.phone", {**BOOKING, "party": {"phone": {"$ne": 1}}}, role="kiosk"),
+    Wrong("a time of day without a day", BOOK, 422, "starts_at", {**BOOKING, "starts_at": "10:30"}, role="kiosk"),
+    Wrong("no new time", "/appointments/nosuchcode/move", 422, "starts_at", {}, at=None),
+    Wrong("an operator as new time", "/appointments/c/move", 422, "starts_at", {"starts_at": {"$gt": ""}}, at=None),
+    Wrong("a day of times that is none", f"/halls/{HALL}/appointment-slots?day=2026-02-30", 422, "day", method="GET"),
+    Wrong("no reason to close", f"/halls/{HALL}/close", 422, "reason", {}, role="supervisor"),
+    Wrong(
+        "tickets that nobody knows what to do with",
+        f"/halls/{HALL}/close",
+        422,
+        "tickets",
+        {"reason": "fire", "tickets": "burn"},
+        role="supervisor",
     ),
     Wrong("six stars", "/visits/{code}/rating", 422, "stars", {"stars": 6}, at=None),
     Wrong("half a star", "/visits/{code}/rating", 422, "stars", {"stars": 4.5}, at=None),

@@ -53,6 +53,24 @@ def test_sixteen_clients_make_one_visit_and_get_its_one_ticket(cast, matter):
     assert int(kiosk.take_ticket(matter)["ticket"]["number"][1:]) == before + 2
 
 
+def test_sixteen_clients_book_and_cancel_one_appointment(cast, matter):
+    kiosk = cast("kiosk", HALL)
+    slots = done(kiosk.get(f"/halls/{HALL}/appointment-slots", matter=matter))["items"]
+    free = next(each for each in slots if each["free"] > 1)
+    body = {"matter": matter, "starts_at": free["starts_at"], "party": {"phone": "13800138016"}}
+    booked = one_answer(at_once(kiosk, f"/halls/{HALL}/appointments", body, key()), 201)
+    left = done(kiosk.get(f"/halls/{HALL}/appointment-slots", matter=matter, day=free["day"]))["items"]
+    assert next(each["free"] for each in left if each["id"] == free["id"]) == free["free"] - 1
+    one_answer(at_once(kiosk, f"/appointments/{booked['code']}/cancel", {}, key()), 200)
+
+
+def test_sixteen_clients_close_and_open_a_hall_once(cast):
+    supervisor = cast("supervisor", HALL)
+    shut = one_answer(at_once(supervisor, f"/halls/{HALL}/close", {"reason": "a drill"}, key()), 200)
+    assert shut["state"] == "closed"
+    assert one_answer(at_once(supervisor, f"/halls/{HALL}/reopen", {}, key()), 200)["state"] == "open"
+
+
 def test_sixteen_calls_call_one_visitor(cast, matter):
     kiosk, clerk, counter = cast("kiosk", HALL), cast("clerk", HALL), f"{HALL}-1"
     clerk.open(counter)

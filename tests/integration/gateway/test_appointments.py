@@ -7,10 +7,15 @@ from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 
+from deploy.sample.world import read_world
 from shared.clock import Rate, parse_moment, write_rate
+from shared.errors import Invalid
+from shared.messaging import RpcSession
+from shared.security import SYSTEM
 from tests.integration.gateway.conftest import Door, frames, until
 
 HALL = "/api/v1/halls/nanhai"
@@ -131,7 +136,7 @@ def test_a_hall_closed_at_once_tells_everybody_and_gives_the_places_back(door, m
     resume = {"Last-Event-ID": told(door.get(f"{HALL}/board"), 200)["last_event_id"]}
     with door.get(f"/api/v1/visits/{waiting['code']}/events", None, headers=resume, stream=True) as stream:
         shut = told(door.post(f"{HALL}/close", "supervisor", {"reason": "fire"}), 200)
-        assert (shut["state"], shut["left"]) == ("closed", 0)
+        assert (shut["state"], shut["left"]) == ("closed", 1)
         refused = until(
             lambda: (
                 (answer := door.post(f"{HALL}/visits", "kiosk", {"matter": matter})).status_code == 409
@@ -153,6 +158,28 @@ def test_a_hall_closed_at_once_tells_everybody_and_gives_the_places_back(door, m
     told(door.post(f"{COUNTER}/open", "clerk"), 200)
     until(lambda: door.post(f"{HALL}/visits", "kiosk", {"matter": matter}).status_code == 201, 30)
     assert serve(door)[0] == waiting["ticket"]["id"]
+
+
+def test_hours_changed_while_running_hold_from_the_next_visitor_on(door, matter, rooms):
+    hall = next(each for each in read_world().halls if each["id"] == "nanhai")
+    today = parse_moment(told(door.get(f"{HALL}/board"), 200)["as_of"]).astimezone(ZoneInfo(hall["zone"])).date()
+    stocktaking = {"day": today.isoformat(), "openings": [], "reason": {"zh": "盘点", "en": "Stocktaking"}}
+    with RpcSession(rooms, SYSTEM) as session:
+        session.intake.publish_hall(hall={**hall, "special_days": [stocktaking]})
+        refused = walk_in(door, matter, 409)
+        assert (refused["code"], refused["free_for"]["zh"]) == ("special_day", "盘点")
+        assert refused["offers"] == ["appointment", "guidance_desk"]
+        assert "盘点" in refused["words"]["zh"]
+        with pytest.raises(Invalid) as wrong:
+            session.intake.publish_hall(hall={**hall, "quotas": [{"queue": "nowhere", "tickets": 1}]})
+        assert wrong.value.field == "quotas.0.queue"
+        session.intake.publish_hall(
+            hall={**hall, "quotas": [{"queue": queue["id"], "tickets": 1} for queue in hall["queues"]]}
+        )
+        walk_in(door, matter)
+        assert walk_in(door, matter, 409)["code"] == "quota_used_up"
+        session.intake.publish_hall(hall=hall)
+    walk_in(door, matter)
 
 
 def test_when_a_day_is_over_whoever_waits_is_told(door, matter, now_is):

@@ -112,7 +112,8 @@ def test_a_supervisor_closes_the_hall_and_everybody_is_refused_until_it_is_open_
         clerk.open_counter(counter=f"{halls.hall}-3")
         clerk.call(counter=f"{halls.hall}-3")
         door = supervisor.close_hall(hall=halls.hall, reason="fire")
-        assert (door["state"], door["reason"], door["tickets"], door["left"]) == ("closed", "fire", "keep", 0)
+        assert (door["state"], door["reason"], door["tickets"], door["left"]) == ("closed", "fire", "keep", 1)
+        until(lambda: supervisor.get_door(hall=halls.hall)["left"] == 0)
         assert clerk.board(hall=halls.hall)["closed_at_once"] == "fire"
         assert clerk.get_ticket(ticket=ticket["id"])["state"] == "waiting"
         for again in (

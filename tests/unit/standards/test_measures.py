@@ -1,6 +1,7 @@
 """Measures: which cases count, and how."""
 
-from datetime import timedelta
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
@@ -9,6 +10,9 @@ from services.standards.domain.facts import Closing, Ticket, Visit, Waiting, in_
 from services.standards.domain.measures import MEASURES, Selection
 from services.standards.domain.period import opening
 from shared.errors import Invalid
+from shared.hours import hours_from
+from shared.hours.official import OfficialCalendar
+from tests.unit.hours.test_door import office_hall
 from tests.unit.standards.morning import (
     DAY,
     MORNING,
@@ -141,6 +145,14 @@ def test_the_revision_in_force_is_the_newest_of_its_time_or_the_first_there_ever
     first, second = matter(promised=5, at=at(0)), matter(promised=9, at=at(60), revision=2)
     chosen = [in_force([second, first], at(minute))[0].promised_days for minute in (-10, 0, 59, 60)]
     assert chosen == [5, 5, 5, 9]
+
+
+def test_opening_hours_leave_out_holidays_and_take_in_the_days_worked_for_them():
+    facts = office_hall(hours=[{"weekday": day, "opens": "09:00", "closes": "12:00"} for day in range(1, 6)])
+    schedule = hours_from(facts, OfficialCalendar())
+    labour_days = Period(datetime(2026, 4, 30, tzinfo=UTC), datetime(2026, 5, 10, tzinfo=UTC))
+    days = [stretch[0].date().isoformat() for stretch in opening(replace(hall(), schedule=schedule), labour_days)]
+    assert days == ["2026-04-30", "2026-05-06", "2026-05-07", "2026-05-08", "2026-05-09"]
 
 
 def test_opening_hours_follow_the_weekday_and_the_zone():
