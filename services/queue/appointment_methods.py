@@ -106,7 +106,9 @@ class AppointmentMethods(Lookups):
         """Take it back, by whoever has the code; 409 when it is too late for that."""
         code = parsed(OfAppointment(), given)["code"]
         now = now_at_hall()
-        return self._change(code, lambda each, _, rules: appointments.cancel(each, now, rules), self._stamp(now))
+        return self._turn_appointment(
+            code, lambda each, _, rules: appointments.cancel(each, now, rules), self._stamp(now)
+        )
 
     @rpc
     def check_in_appointment(self, **given: Any) -> Answer:
@@ -122,9 +124,11 @@ class AppointmentMethods(Lookups):
         def there(each: Appointment, hall: Hall, rules: Rules) -> Change:
             return appointments.check_in(each, hall.day(now), now, rules)
 
-        return self._change(code, there, replace(self._stamp(now), command=None))
+        return self._turn_appointment(code, there, replace(self._stamp(now), command=None))
 
-    def _change(self, code: str, change: Callable[[Appointment, Hall, Rules], Change], stamp: Stamp) -> Answer:
+    def _turn_appointment(
+        self, code: str, change: Callable[[Appointment, Hall, Rules], Change], stamp: Stamp
+    ) -> Answer:
         for _ in range(TRIES):
             before = self._appointment(code)
             hall = self._hall(before.hall)

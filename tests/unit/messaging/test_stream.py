@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from typing import Any
 
+from shared.contracts.aggregates import AGGREGATES
 from shared.messaging.stream import Histories, pipeline
 
 AT = datetime(2026, 3, 2, 4, 0, tzinfo=UTC)
@@ -86,6 +87,4 @@ def test_an_event_carries_what_the_history_entry_says():
 
 
 def test_the_stream_watches_the_aggregates_of_the_service_only():
-    assert pipeline("queue")[0]["$match"]["$or"][0]["ns.coll"] == {
-        "$in": ["tickets", "shifts", "appointments", "doors", "days"]
-    }
+    assert pipeline("queue")[0]["$match"]["$or"][0]["ns.coll"] == {"$in": list(AGGREGATES["queue"])}
