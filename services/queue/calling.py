@@ -9,7 +9,7 @@ from datetime import datetime
 from services.queue.domain import shift as shifts
 from services.queue.domain import ticket as tickets
 from services.queue.domain.choice import Calling, Choice, choose, eldest, pick
-from services.queue.domain.hall import Counter, Hall
+from services.queue.domain.hall import Counter, Hall, Settings
 from services.queue.domain.rank import class_of, later_lines, lines_of, own_lines
 from services.queue.domain.ticket import AT_COUNTER, Ticket, holds_already
 from services.queue.store import QueueStore
@@ -21,7 +21,7 @@ from shared.storage import Stamp
 _TRIES = 20
 """A claim is lost only to another process that succeeded with its own, so this many must have overtaken us."""
 
-Chooser = Callable[[Calling, list[Ticket]], Choice | None]
+Chooser = Callable[[Calling, list[Ticket], Settings], Choice | None]
 
 
 @dataclass(frozen=True)
@@ -42,15 +42,15 @@ def call_next(store: QueueStore, hall: Hall, counter: Counter, asking: Asking) -
     ``Forbidden`` when it is somebody else's.
     """
 
-    def next_one(calling: Calling, heads: list[Ticket]) -> Choice | None:
-        chosen = choose(calling, heads, asking.now, hall.settings)
+    def next_one(calling: Calling, heads: list[Ticket], settings: Settings) -> Choice | None:
+        chosen = choose(calling, heads, asking.now, settings)
         while chosen and chosen[1].overtakes:
             first = eldest(chosen[0].queue, heads, asking.now)
             if first is None or first.id in calling.overtaken:
                 break
-            times = store.waiting.overtakings(first, hall.settings.overtaken_at_most)
+            times = store.waiting.overtakings(first, settings.overtaken_at_most)
             calling = replace(calling, overtaken={**calling.overtaken, first.id: times})
-            chosen = choose(calling, heads, asking.now, hall.settings)
+            chosen = choose(calling, heads, asking.now, settings)
         return chosen
 
     return _call(store, hall, counter, next_one, asking)
@@ -65,25 +65,29 @@ def call_picked(
     ``domain.choice.pick`` says.
     """
 
-    def this_one(calling: Calling, heads: list[Ticket]) -> Choice:
+    def this_one(calling: Calling, heads: list[Ticket], settings: Settings) -> Choice:
         ticket = store.tickets.get(picked)
         if ticket is None or ticket.hall != hall.id:
             raise NotFound(f"There is no ticket {picked} in this hall.", "ticket")
-        return pick(calling, ticket, heads, asking.now, hall.settings, reason)
+        return pick(calling, ticket, heads, asking.now, settings, reason)
 
     return _call(store, hall, counter, this_one, asking)
 
 
 def _call(store: QueueStore, hall: Hall, counter: Counter, choice: Chooser, asking: Asking) -> Choice | None:
-    queues = [*counter.queues, *counter.overflow]
-    lines = lines_of(queues) + later_lines(queues) + own_lines(counter.id, hall.queues)
     day = hall.day(asking.now)
     with store.turns.of(hall.id):
         for _ in range(_TRIES):
+            queues = [*counter.queues, *counter.overflow]
+            lines = lines_of(queues) + later_lines(queues) + own_lines(counter.id, hall.queues)
             scene = store.scenes.of(hall, counter, day, lines)
+            if scene.revision > hall.revision:  # a rule was changed, and this process has not heard of it yet
+                hall = store.halls.read_again(hall.id) or hall
+                counter = hall.counter(counter.id)
+                continue
             if _some_are_due(scene, asking.now) and store.waiting.admit(hall.id, day, queues, asking.now):
                 continue
-            chosen = choice(_calling(scene, hall, counter, asking), scene.heads)
+            chosen = choice(_calling(scene, hall, counter, asking), scene.heads, hall.settings)
             if chosen is None:
                 return None
             ticket, why = chosen
@@ -110,10 +114,10 @@ def _calling(scene: Scene, hall: Hall, counter: Counter, asking: Asking) -> Call
     if here:
         raise holds_already(here[0])
     return Calling(
-        queues=shift.queues,
+        queues=(queues := shift.serves(counter)),
         recent=tuple(class_of(ticket) for ticket in scene.recent),
         counter=counter.id,
-        overflow=tuple(queue for queue in counter.overflow if queue not in shift.queues),
+        overflow=tuple(queue for queue in counter.overflow if queue not in queues),
         crowds=scene.crowds,
         zone=hall.zone,
     )

@@ -8,15 +8,16 @@ from datetime import datetime
 from typing import Any
 
 from services.queue import calling
-from services.queue.domain import closing, detours
+from services.queue.domain import closing
 from services.queue.domain import shift as shifts
 from services.queue.domain import ticket as tickets
 from services.queue.domain.hall import Counter, Hall
 from services.queue.domain.shift import Change, Shift
 from services.queue.lookups import TRIES, Answer, Lookups, carried_out_once, now_at_hall
+from services.queue.releasing import release
 from services.queue.views import called_view, counter_view
 from shared.contracts.parsing import parsed
-from shared.contracts.queue import CallNext, OfCounter, OfHall, OpenCounter, PauseCounter
+from shared.contracts.queue import CallNext, CoverCounter, OfCounter, OfHall, OpenCounter, PauseCounter, TakeOver
 from shared.errors import Unavailable
 from shared.messaging import rpc
 
@@ -33,9 +34,11 @@ class CounterMethods(Lookups):
 
         def opened(shift: Shift, now: datetime) -> Change | None:
             closing.require_open_hall(self.store.doors.get(hall.id))
-            paused = shift.state == "paused" and wish["queues"] is None
-            queues = shift.queues if paused else counter.chosen(wish["queues"])
-            return shifts.open_counter(shift, queues, self.asked.caller.id, now)
+            unsaid = wish["queues"] is None
+            goes_on = unsaid and shift.state == "paused"
+            queues = shift.queues if goes_on else counter.chosen(wish["queues"])
+            everything = shift.everything if goes_on else unsaid
+            return shifts.open_counter(shift, queues, self.asked.caller.id, now, everything=everything)
 
         return self._turn(hall, counter, opened)
 
@@ -49,14 +52,16 @@ class CounterMethods(Lookups):
         def paused(shift: Shift, now: datetime) -> Change:
             shifts.require_open(shift)
             shifts.require_clerk(shift, self.asked.caller.id, supervises=self._supervises())
-            return shifts.pause_counter(shift, wish["reason"])
+            return shifts.pause_counter(shift, wish["reason"], now)
 
         return self._turn(hall, counter, paused)
 
     @rpc
     @carried_out_once
     def close_counter(self, **given: Any) -> Answer:
-        """Close a counter; 409 with the ticket that it has. Who waited for it alone waits in the queue again."""
+        """Close a counter; 409 with the ticket that it has. Who waited for it alone, or was put on hold there, waits in
+        the queue again, at the old place.
+        """
         hall, counter = self._counter(parsed(OfCounter, given)["counter"])
 
         def closed(shift: Shift, now: datetime) -> Change:
@@ -67,8 +72,40 @@ class CounterMethods(Lookups):
             return shifts.close_counter(shift, now)
 
         answer = self._turn(hall, counter, closed)
-        self._release(hall, counter)
+        now = now_at_hall()
+        release(self.store, hall, counter.id, replace(self._stamp(now), command=None))
         return answer
+
+    @rpc
+    @carried_out_once
+    def cover_counter(self, **given: Any) -> Answer:
+        """Name who stands in at a counter for whoever is absent (``CoverCounter``): its clerk, or a supervisor."""
+        wish = parsed(CoverCounter, given)
+        hall, counter = self._counter(wish["counter"])
+
+        def covered(shift: Shift, now: datetime) -> Change:
+            shifts.require_clerk(shift, self.asked.caller.id, supervises=self._supervises())
+            return shifts.name_cover(shift, wish["clerk"], wish["absent"], wish["reason"], now)
+
+        return self._turn(hall, counter, covered)
+
+    @rpc
+    @carried_out_once
+    def take_over(self, **given: Any) -> Answer:
+        """Take over a counter whose clerk has gone, with the ticket that is there (``TakeOver``): a supervisor, or any
+        clerk once nothing has happened at it for some minutes (before that 409 with ``minutes_left``).
+        """
+        wish = parsed(TakeOver, given)
+        hall, counter = self._counter(wish["counter"])
+
+        def taken(shift: Shift, now: datetime) -> Change:
+            change = shifts.take_over(shift, self.asked.caller.id, wish["reason"], now)
+            if not self._supervises() and self.asked.caller.id not in (shift.cover, shift.absent):
+                last_deed = self.store.tickets.last_deed(counter.id, shift.day)
+                shifts.require_vanished(shift, last_deed, now, hall.settings)
+            return change
+
+        return self._turn(hall, counter, taken)
 
     @rpc
     def list_counters(self, **given: Any) -> list[Answer]:
@@ -105,12 +142,3 @@ class CounterMethods(Lookups):
                     self.store.figures.forget(hall.id)
                     return view
         raise Unavailable("This counter is being changed by others: try again.")
-
-    def _release(self, hall: Hall, counter: Counter) -> None:
-        """Let those who wait for ``counter`` alone wait in their queue again, at their old place."""
-        now = now_at_hall()
-        stamp = replace(self._stamp(now), command=None)
-        for ticket in self.store.waiting.bound_to(hall.id, hall.day(now), counter.id, list(hall.queues)):
-            if ticket.queue in hall.queues:
-                freed, said = detours.transfer(ticket, hall.queue(ticket.queue))
-                self.store.tickets.advance(ticket, freed, said, stamp)

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
+from nameko.timer import timer
+
 from services.queue.appointment_methods import AppointmentMethods
 from services.queue.closing_methods import ClosingMethods
 from services.queue.counter_methods import CounterMethods
@@ -14,6 +16,7 @@ from services.queue.lookups import Answer, now_at_hall
 from services.queue.near_rounds import NearRounds
 from services.queue.print_methods import PrintMethods
 from services.queue.print_rounds import PrintRounds
+from services.queue.releasing import release_stranded
 from services.queue.store import open_store
 from services.queue.ticket_methods import TicketMethods
 from services.queue.views import board_view
@@ -21,8 +24,9 @@ from services.queue.watch import Watch
 from shared.contracts.parsing import parsed
 from shared.contracts.queue import IssueTicket, OfHall
 from shared.errors import NotFound, Transient
-from shared.ids import age_seconds
+from shared.ids import age_seconds, new_id
 from shared.messaging import CurrentCall, Event, Healthy, RpcClient, handles, rpc
+from shared.security import SYSTEM
 from shared.storage import Stamp, StoreProvider
 
 _YIELDS_FOR_SECONDS = 5.0
@@ -31,6 +35,8 @@ _LOOKS_AROUND_SECONDS = 0.25
 """How long the event first waits within the process for that request: mostly it is here, and about to be done."""
 _YIELDS_AT_ATTEMPTS = 2
 """The same for a stop that is added to an older visit, whose age says nothing: an event waits 0.5 s, then 5 s."""
+
+_LOOK_FOR_STRANDED_SECONDS = 20
 
 
 class QueueService(
@@ -87,6 +93,13 @@ class QueueService(
     def on_hall(self, event: Event) -> None:
         """Keep a hall."""
         self.store.halls.keep([(event.data["hall"], event.data["revision"])])
+
+    @timer(interval=_LOOK_FOR_STRANDED_SECONDS)
+    def release_what_was_left(self) -> None:
+        """Release the tickets of counters whose closing was cut short; harmless in several copies at once."""
+        now = now_at_hall()
+        stamp = Stamp(now, SYSTEM.id, f"stranded-{new_id()}")
+        release_stranded(self.store, self.store.halls.all(), now, stamp)
 
     def _issue_from(self, event: Event, stop: Answer, *, yields: bool) -> None:
         """Issue the ticket of ``stop`` unless it has one; ``yields``: leave it to the request for now."""

@@ -125,7 +125,10 @@ class TicketMethods(Lookups):
         """Take the last action back; 409 when that is too long ago, or others have built on it."""
 
         def undone(deed: Deed) -> Change:
-            back, said = undo(deed.ticket, deed.now, deed.hall.settings)
+            was_at = deed.ticket.counter
+            busy = bool(was_at and self.store.tickets.at_counters([was_at]))
+            supervises = self._supervises()
+            back, said = undo(deed.ticket, deed.now, deed.hall.settings, supervises=supervises, busy=busy)
             self._require_not_built_on(deed.ticket)
             if counter := needed_counter(back):
                 shifts.require_staffed(self._shift(deed.hall, deed.hall.counter(counter), deed.now))

@@ -44,7 +44,8 @@ def called_view(ticket: Ticket, why: Why) -> Plain:
 def counter_view(hall: Hall, counter: Counter, shift: Shift | None) -> Plain:
     """Return a counter; one that was not opened today is closed, with its skills as queues.
 
-    ``reason``: why it is paused, else ``None``.
+    ``reason``: why it is paused, else ``None``. ``clerk``: who works there (an opaque id), ``covers``: for whom they
+    stand in, ``cover``: who was named to stand in. ``overflow``: queues that it helps out when they are crowded.
     """
     staffed = shift is not None and shift.state != "closed"
     return {
@@ -52,8 +53,12 @@ def counter_view(hall: Hall, counter: Counter, shift: Shift | None) -> Plain:
         "hall": hall.id,
         "number": counter.number,
         "state": shift.state if shift else "closed",
-        "queues": list(shift.queues if shift and staffed else counter.queues),
+        "queues": list(shift.serves(counter) if shift and staffed else counter.queues),
+        "overflow": list(counter.overflow),
         "reason": shift.reason if shift else None,
+        "clerk": shift.clerk if shift and staffed else None,
+        "covers": shift.absent if shift and staffed else None,
+        "cover": shift.cover if shift else None,
     }
 
 

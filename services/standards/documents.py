@@ -116,7 +116,7 @@ READ: dict[str, Callable[[Document], Any]] = {
 
 
 def _marks(found: Document) -> tuple[Mark, ...]:
-    return tuple(Mark(each["at"], each["on"], tuple(each["queues"])) for each in _by_seq(found["marks"]))
+    return tuple(Mark(each["at"], each["on"], tuple(each["queues"])) for each in _by_seq(found.get("marks")))
 
 
 def _by_seq(entries: Document | None) -> list[Document]:

@@ -205,9 +205,28 @@ class CounterFact(Tolerant):
 
 
 class CounterOpened(CounterFact):
-    """The counter calls for ``queues``."""
+    """The counter calls for ``queues``. ``clerk``: who works there; ``covers``: for whom they stand in (A/B 岗)."""
 
     queues = fields.List(identifier(), required=True)
+    clerk = text(80, load_default=None, allow_none=True)
+    covers = text(80, load_default=None, allow_none=True)
+
+
+class CounterCovered(CounterFact):
+    """``cover`` (B) was named to stand in at the counter for ``absent`` (A), both opaque ids."""
+
+    absent = text(80, required=True)
+    cover = text(80, required=True)
+    reason = text(100, required=True)
+
+
+class CounterTakenOver(CounterFact):
+    """``clerk`` took over the counter, and the ticket there, from ``clerk_from``, who has gone. It is open then."""
+
+    clerk = text(80, required=True)
+    clerk_from = text(80, required=True, allow_none=True)
+    queues = fields.List(identifier(), required=True)
+    reason = text(100, required=True)
 
 
 class CounterPaused(CounterFact):
@@ -268,6 +287,20 @@ class PauseCounter(OfCounter):
     reason = text(100, required=True)
 
 
+class CoverCounter(OfCounter):
+    """What ``cover_counter`` takes: the opaque id of the ``clerk`` who stands in for ``absent``, else for its clerk."""
+
+    clerk = text(80, required=True)
+    absent = text(80, load_default=None, allow_none=True)
+    reason = text(100, required=True)
+
+
+class TakeOver(OfCounter):
+    """What ``take_over`` takes. ``reason``: nothing personal."""
+
+    reason = text(100, required=True)
+
+
 class CallNext(OfCounter):
     """What ``call`` takes. ``ticket``: a certain one, out of turn, which needs a ``reason``."""
 
@@ -310,6 +343,8 @@ EVENTS = {
     "counter_opened": CounterOpened,
     "counter_paused": CounterPaused,
     "counter_closed": CounterClosed,
+    "counter_covered": CounterCovered,
+    "counter_taken_over": CounterTakenOver,
     "ticket_suspended": TicketSuspended,
     "ticket_carried_over": TicketCarriedOver,
     **appointments.EVENTS,

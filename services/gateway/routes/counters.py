@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from services.gateway.routes.reference import page
-from services.gateway.schemas.asked import CallTicket, OpenCounter, PauseCounter
+from services.gateway.schemas.asked import CallTicket, CoverCounter, OpenCounter, PauseCounter, TakeOverCounter
 from services.gateway.schemas.told import Called, Counter, CounterPage
 from services.gateway.schemas.words import Page
 from shared.web import Request, route
@@ -35,6 +35,16 @@ class CounterRoutes:
     def close_counter(self, request: Request, counter: str) -> dict[str, Any]:
         """Close a counter."""
         return dict(self.queue.close_counter(counter=counter))
+
+    @route("POST", "/api/v1/counters/<counter>/cover", body=CoverCounter, answer=Counter)
+    def cover_counter(self, request: Request, counter: str) -> dict[str, Any]:
+        """Name who stands in for an absent clerk (A/B post); they may then open the counter."""
+        return dict(self.queue.cover_counter(counter=counter, **request.body))
+
+    @route("POST", "/api/v1/counters/<counter>/take-over", body=TakeOverCounter, answer=Counter)
+    def take_over_counter(self, request: Request, counter: str) -> dict[str, Any]:
+        """Take over a counter whose clerk has gone, with the ticket there (409 with the minutes left if too early)."""
+        return dict(self.queue.take_over(counter=counter, **request.body))
 
     @route("POST", "/api/v1/counters/<counter>/call", body=CallTicket, answer=Called, also={204: "Nobody waits"})
     def call_ticket(self, request: Request, counter: str) -> dict[str, Any] | None:

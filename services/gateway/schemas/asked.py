@@ -57,6 +57,23 @@ class PauseCounter(Strict):
     reason = text(100, required=True)
 
 
+class CoverCounter(Strict):
+    """Name the ``clerk`` (an id) who stands in for ``absent``, else for the counter's clerk.
+
+    ``reason``: nothing personal.
+    """
+
+    clerk = text(80, required=True)
+    absent = text(80, load_default=None, allow_none=True)
+    reason = text(100, required=True)
+
+
+class TakeOverCounter(Strict):
+    """Take over a counter whose clerk has gone. ``reason``: nothing personal."""
+
+    reason = text(100, required=True)
+
+
 class CallTicket(Strict):
     """Call the next ticket, or a certain one (then ``reason`` says why)."""
 

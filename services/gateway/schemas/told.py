@@ -108,14 +108,22 @@ class Called(Schema):
 
 
 class Counter(Schema):
-    """A counter as it stands today. ``reason``: why it is paused."""
+    """A counter as it stands today. ``reason``: why it is paused.
+
+    ``clerk``: who works there (an id), ``covers``: for whom they stand in; ``cover``: who was named to stand in.
+    ``overflow``: queues that it helps out when they are crowded.
+    """
 
     id = fields.String(required=True)
     hall = fields.String(required=True)
     number = fields.Integer(required=True)
     state = fields.String(required=True)
     queues = fields.List(fields.String(), required=True)
+    overflow = fields.List(fields.String())
     reason = fields.String(allow_none=True)
+    clerk = fields.String(allow_none=True)
+    covers = fields.String(allow_none=True)
+    cover = fields.String(allow_none=True)
 
 
 class NowCalled(Schema):

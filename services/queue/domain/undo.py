@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import datetime
 
+from services.queue.domain.detours import waiting_again
 from services.queue.domain.hall import Settings
 from services.queue.domain.ticket import AT_COUNTER, OF_THE_SLIP, Change, Last, Ticket, facts
 from shared.errors import Conflict
@@ -29,19 +30,23 @@ def remembered(before: Ticket, after: Ticket, said: Happened, now: datetime, by:
     return replace(after, last=Last(said.type, now, by, changed))
 
 
-def undo(ticket: Ticket, now: datetime, settings: Settings) -> Change:
+def undo(ticket: Ticket, now: datetime, settings: Settings, *, supervises: bool = False, busy: bool = False) -> Change:
     """Return the ticket as it was before its last action.
 
-    Raises ``Conflict`` with the state when nothing can be undone (any more).
+    A supervisor has longer to undo a no-show (过号); by then, or when the counter is ``busy`` with another, the visitor
+    waits again at the old place. Raises ``Conflict`` with the state when nothing can be undone (any more).
     """
     last = ticket.last
     if last is None:
         raise Conflict(f"There is nothing to undo on {ticket.number}.", None, {"state": ticket.state})
-    age = (now - last.at).total_seconds()
-    if age > settings.undo_within_seconds:
-        words = f"This was {age:.0f} s ago; it could be undone for {settings.undo_within_seconds} s."
+    age, missed = (now - last.at).total_seconds(), supervises and last.action == "ticket_no_show"
+    limit = settings.no_show_undo_within_seconds if missed else settings.undo_within_seconds
+    if age > max(limit, settings.undo_within_seconds):
+        words = f"This was {age:.0f} s ago; it could be undone for {limit} s."
         raise Conflict(words, None, {"state": ticket.state, "action": last.action})
     back = replace(ticket, **last.before)
+    if missed and (busy or age > settings.undo_within_seconds):
+        back = waiting_again(back)
     way = {"action": last.action, "state_from": ticket.state, "state_to": back.state}
     where = {"counter": back.counter, "counter_number": back.counter_number, "call": back.calls}
     return back, Happened("action_undone", facts(back) | where | way)

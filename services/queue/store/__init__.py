@@ -49,7 +49,7 @@ class QueueStore:
         self.waiting = Waiting(database["tickets"])
         self.printers = Printers(database["printers"])
         self.spool = Spool(database["tickets"], database["printing"])
-        self.scenes = Scenes(database["shifts"], database["tickets"])
+        self.scenes = Scenes(database["shifts"], database["tickets"], database["halls"])
         self.figures = FiguresKept(self.tickets, self.waiting, self.shifts)
         self.appointments = Appointments(database["appointments"])
         self.doors = Doors(database["doors"])

@@ -63,7 +63,11 @@ class FiguresKept:
     def _read(self, hall: Hall, day: str) -> Figures:
         shifts = self._shifts.of_day(hall.id, day)
         return Figures(
-            open_counters={shift.counter: shift.queues for shift in shifts if shift.state == "open"},
+            open_counters={
+                shift.counter: shift.serves(hall.counters[shift.counter])
+                for shift in shifts
+                if shift.state == "open" and shift.counter in hall.counters
+            },
             waiting=self._waiting.counts(hall.id, day),
             busy=frozenset(ticket.counter or "" for ticket in self._tickets.at_counters(list(hall.counters))),
             services={

@@ -45,11 +45,19 @@ class Halls:
                 continue
             self._read.pop(hall["id"], None)
 
+    def all(self) -> list[Hall]:
+        """Return every hall."""
+        return [hall_from(each["hall"], each["revision"]) for each in self._collection.find()]
+
     def get(self, identifier: str) -> Hall | None:
         """Return the hall."""
         read_at, hall = self._read.get(identifier, (0.0, None))
         if hall and time.monotonic() - read_at < _LOOK_AGAIN_AFTER_SECONDS:
             return hall
+        return self.read_again(identifier)
+
+    def read_again(self, identifier: str) -> Hall | None:
+        """Return the hall as it is in the database by now."""
         return self._remembered(self._collection.find_one({"_id": identifier}))
 
     def known(self) -> list[Hall]:

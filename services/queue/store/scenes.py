@@ -25,7 +25,7 @@ class Scene:
     """``shift``: of the counter, ``None`` before its first opening of the day. ``recent``: the tickets that it called
     last today, newest first. ``heads``: the first waiting ticket of every line; ``later``: those of them who stand in
     the lines of those who may not be called yet. ``crowds``: overflow queue → how many wait there, counted no further
-    than matters.
+    than matters. ``revision``: of the hall that is stored, so that a change is effective from the next call.
     """
 
     shift: Shift | None
@@ -33,13 +33,16 @@ class Scene:
     heads: list[Ticket]
     later: list[Ticket] = field(default_factory=list)
     crowds: Mapping[str, int] = field(default_factory=dict)
+    revision: int = 0
 
 
 class Scenes:
-    """Reads scenes from shifts and tickets."""
+    """Reads scenes from shifts, tickets and halls."""
 
-    def __init__(self, shifts: Collection[Document], tickets: Collection[Document]) -> None:
-        self._shifts, self._tickets = shifts, tickets
+    def __init__(
+        self, shifts: Collection[Document], tickets: Collection[Document], halls: Collection[Document]
+    ) -> None:
+        self._shifts, self._tickets, self._halls = shifts, tickets, halls
 
     def of(self, hall: Hall, counter: Counter, day: str, lines: Iterable[str]) -> Scene:
         """Return the scene at ``counter``. ``lines``: those it may call from."""
@@ -51,6 +54,7 @@ class Scenes:
                     *_as("shift"),
                     self._union([*recent_pipeline(counter.id, day, recent), *_as("recent")]),
                     self._union(heads_pipeline(hall.id, day, lines)),
+                    {"$unionWith": {"coll": self._halls.name, "pipeline": _revision(hall.id)}},
                     *(self._union(crowd_pipeline(hall.id, day, queue, enough)) for queue in counter.overflow),
                 ]
             )
@@ -63,6 +67,7 @@ class Scenes:
             heads=[known(each) for each in heads],
             later=[known(each) for each in heads if each["line"] in later],
             crowds={row["crowd"]: row["n"] for row in found if "crowd" in row},
+            revision=max((row["revision"] for row in found if "revision" in row), default=0),
         )
 
     def _union(self, pipeline: Pipeline) -> Document:
@@ -96,6 +101,10 @@ def recent_pipeline(counter: str, day: str, limit: int) -> Pipeline:
         {"$sort": {"called_at": DESCENDING}},
         {"$limit": limit},
     ]
+
+
+def _revision(hall: str) -> Pipeline:
+    return [{"$match": {"_id": hall}}, {"$project": {"_id": 0, "revision": 1}}]
 
 
 def _as(name: str) -> Pipeline:

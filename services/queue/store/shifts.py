@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 from pymongo import ASCENDING, IndexModel
@@ -58,6 +59,10 @@ class Shifts:
             (shift for shift in self.of_day(hall, day) if shift.clerk == clerk and shift.state != "closed"),
             key=lambda shift: shift.number,
         )
+
+    def closed_since(self, hall: str, day: str, since: datetime) -> list[Shift]:
+        """Return the shifts of ``day`` that were closed at or after ``since``."""
+        return [each for each in self.of_day(hall, day) if each.closed_at and each.closed_at >= since]
 
     def advance(self, before: Shift, after: Shift, said: Happened, stamp: Stamp, answer: Any = None) -> Shift | None:
         """Store ``after`` if nobody changed the shift since ``before``; ``None`` if somebody did.

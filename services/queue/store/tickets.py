@@ -115,6 +115,17 @@ class Tickets:
         found = self._collection.find(where, WITHOUT_HISTORY, hint="one_ticket_a_counter")
         return sorted((known(each) for each in found), key=_called_at, reverse=True)
 
+    def held_at(self, counter: str, day: str) -> list[Ticket]:
+        """Return the tickets that were put on hold at ``counter`` and are still."""
+        where = {"counter": counter, "day": day, "state": "held"}
+        return [known(each) for each in self._collection.find(where, WITHOUT_HISTORY, hint="recent_calls")]
+
+    def last_deed(self, counter: str, day: str) -> datetime | None:
+        """Return when something was last done to the ticket that ``counter`` called last."""
+        found = self._collection.find({"counter": counter, "day": day}, WITHOUT_HISTORY, hint="recent_calls")
+        last = known_if_any(next(iter(found.sort("called_at", DESCENDING).limit(1)), None))
+        return max((at for at in (last.called_at, last.last and last.last.at) if at), default=None) if last else None
+
     def last_services(self, hall: str, queue: str, limit: int) -> list[float]:
         """Return for how many minutes each of the last finished tickets took up its counter, call to end."""
         where = {"hall": hall, "queue": queue, "state": "finished"}

@@ -14,6 +14,9 @@ from typing import Any
 
 Fields = Mapping[str, Any]
 
+_OPENS = ("counter_opened", "counter_taken_over")
+"""Events after which a counter calls from the queues that they name."""
+
 
 @dataclass(frozen=True)
 class Said:
@@ -107,8 +110,16 @@ def _guidance_ended(said: Said) -> tuple[Change, ...]:
 
 def _counter_turned(said: Said) -> tuple[Change, ...]:
     data = said.data
-    mark = {"at": said.at, "on": said.type == "counter_opened", "queues": list(data.get("queues", ()))}
+    mark = {"at": said.at, "on": said.type in _OPENS, "queues": list(data.get("queues", ()))}
     put = {"hall": said.hall, "counter": data["counter"], "day": data["day"], f"marks.{said.seq}": mark}
+    return (Change("posts", said.subject, put),)
+
+
+def _counter_covered(said: Said) -> tuple[Change, ...]:
+    """Who was named to stand in for whom (A/B post): evidence beside the marks, which tell whether they came."""
+    data = said.data
+    cover = {"at": said.at, "absent": data["absent"], "cover": data["cover"]}
+    put = {"hall": said.hall, "counter": data["counter"], "day": data["day"], f"covers.{said.seq}": cover}
     return (Change("posts", said.subject, put),)
 
 
@@ -183,6 +194,8 @@ _RULES: dict[str, Callable[[Said], tuple[Change, ...]]] = {
     **dict.fromkeys(_TICKET_TURNS, _ticket_turned),
     "counter_opened": _counter_turned,
     "counter_paused": _counter_turned,
+    "counter_taken_over": _counter_turned,
+    "counter_covered": _counter_covered,
     "counter_closed": _counter_turned,
     "guidance_requested": _sitting,
     "guidance_claimed": _guidance_claimed,

@@ -140,6 +140,8 @@ TABLE = [
     Wrong("a slip that fails for no known reason", "/tickets/{ticket}/print-failed", 422, "reason", {"reason": "rain"}),
     Wrong("a slip on stone", "/tickets/{ticket}/printed", 422, "on", {"on": "stone"}),
     Wrong("no reason to pause", f"/counters/{HALL}-2/pause", 422, "reason", {}),
+    Wrong("nobody to stand in", f"/counters/{HALL}-2/cover", 422, "clerk", {"reason": "r"}),
+    Wrong("no reason to take over", f"/counters/{HALL}-2/take-over", 422, "reason", {}),
     Wrong("no way to transfer", "/tickets/{ticket}/transfer", 422, "queue", {}),
     Wrong("two ways to transfer", "/tickets/{ticket}/transfer", 422, "queue", {"queue": "q", "counter": "c"}),
     Wrong("an outcome nobody knows", "/guidance-requests/none/resolve", 422, "outcome", {"outcome": "gone"}),
@@ -193,6 +195,7 @@ TABLE = [
     # what the state does not allow
     Wrong("a call at a closed counter", f"/counters/{HALL}-3/call", 409, body={}),
     Wrong("a pause of a closed counter", f"/counters/{HALL}-3/pause", 409, body={"reason": "r"}),
+    Wrong("a take-over of a closed counter", f"/counters/{HALL}-3/take-over", 409, body={"reason": "r"}),
     Wrong("a start without a call", "/tickets/{ticket}/start", 409, body={}),
     Wrong("a finish without a start", "/tickets/{ticket}/finish", 409, body={}),
     Wrong("a recall without a call", "/tickets/{ticket}/recall", 409, body={}),

@@ -28,7 +28,7 @@ def _change(hall: Hall, ticket: Ticket, step: str, places=()):
     """Return what ``action second [to where]`` makes of ``ticket``."""
     action, second, *to = step.replace(" to ", " ").split()
     now, rules = FIRST_CALL + timedelta(seconds=float(second)), hall.settings
-    where = to[0] if to else "nanhai-3"
+    where = to[0] if to and action != "undo" else "nanhai-3"
     counter = Counter(where, int(where[-1]), ("general", "tax")) if "-" in where else None
     change = {
         "call": lambda: tickets.call(ticket, counter, FIRST, now),
@@ -42,7 +42,7 @@ def _change(hall: Hall, ticket: Ticket, step: str, places=()):
         "transfer": lambda: detours.transfer(ticket, counter or hall.queue(where)),
         "cancel": lambda: detours.cancel(ticket),
         "reprint": lambda: printing.reprint(ticket, None, now, now),
-        "undo": lambda: undo(ticket, now, rules),
+        "undo": lambda: undo(ticket, now, rules, supervises="supervising" in to, busy="busy" in to),
     }[action]()
     return (*change, now)
 
@@ -59,7 +59,7 @@ def _done(hall, ticket, step, places=()):
 
 @pytest.mark.parametrize("case", cases("detours"), ids=name_of)
 def test_what_may_happen_off_the_straight_way(case):
-    names = ("misses_before_void", "undo_within_seconds")
+    names = ("misses_before_void", "undo_within_seconds", "no_show_undo_within_seconds")
     rules = {"calls_before_no_show": 1, "recall_after_seconds": 0} | {n: case[n] for n in names if n in case}
     hall = a_hall(**rules)
     places = [BEHIND_FIRST_CALL + each for each in case.get("places", ())]

@@ -9,7 +9,7 @@ import pytest
 from services.queue.domain import shift as shifts
 from shared.contracts.events import validated
 from shared.errors import Conflict, Forbidden, Invalid
-from tests.unit.queue.hall import COUNTER, at
+from tests.unit.queue.hall import COUNTER, a_settings, at
 
 CLOSED = shifts.new_shift("nanhai", COUNTER, "2026-03-02")
 OPEN, SAID = shifts.open_counter(CLOSED, ("general",), "anna", at("08:30"))
@@ -17,7 +17,8 @@ OPEN, SAID = shifts.open_counter(CLOSED, ("general",), "anna", at("08:30"))
 
 def test_a_counter_opens_and_says_for_which_queues():
     assert (OPEN.id, OPEN.state, OPEN.clerk, OPEN.queues) == ("nanhai-3:2026-03-02", "open", "anna", ("general",))
-    assert SAID.data == {"counter": "nanhai-3", "counter_number": 3, "day": "2026-03-02", "queues": ["general"]}
+    who = {"clerk": "anna", "covers": None}
+    assert SAID.data == {"counter": "nanhai-3", "counter_number": 3, "day": "2026-03-02", "queues": ["general"], **who}
     validated(SAID.type, SAID.data)
 
 
@@ -98,3 +99,71 @@ def test_a_paused_counter_can_be_closed():
     closed, _ = shifts.close_counter(paused, at("12:00"))
     assert (closed.state, closed.reason) == ("closed", None)
     shifts.require_staffed(paused)
+
+
+# A/B 岗, and counters whose clerk has gone
+
+
+def test_whoever_was_named_stands_in_and_the_clerk_comes_back():
+    named, said = shifts.name_cover(OPEN, "ben", None, "training", at("09:00"))
+    validated(said.type, said.data)
+    assert (said.type, said.data["absent"], said.data["cover"]) == ("counter_covered", "anna", "ben")
+    covered, said = shifts.open_counter(named, ("general",), "ben", at("09:01"))
+    validated(said.type, said.data)
+    assert (covered.clerk, covered.absent, said.data["covers"]) == ("ben", "anna", "anna")
+    back, said = shifts.open_counter(covered, ("general",), "anna", at("10:00"))
+    assert (back.clerk, back.absent, said.data["covers"]) == ("anna", None, None)
+
+
+def test_somebody_can_be_named_for_a_clerk_who_never_came():
+    named, _ = shifts.name_cover(CLOSED, "ben", "anna", "ill", at("08:30"))
+    covered, said = shifts.open_counter(named, ("general",), "ben", at("08:31"))
+    assert (covered.clerk, said.data["covers"]) == ("ben", "anna")
+
+
+def test_nobody_who_was_not_named_stands_in():
+    named, _ = shifts.name_cover(OPEN, "ben", None, "training", at("09:00"))
+    with pytest.raises(Conflict):
+        shifts.open_counter(named, ("general",), "cleo", at("09:01"))
+
+
+@pytest.mark.parametrize(("shift", "cover", "absent"), [(OPEN, "anna", None), (CLOSED, "ben", None)])
+def test_standing_in_takes_two(shift, cover, absent):
+    with pytest.raises(Invalid) as refused:
+        shifts.name_cover(shift, cover, absent, "training", at("09:00"))
+    assert refused.value.field == "absent"
+
+
+def test_a_counter_is_taken_over_and_then_the_others():
+    paused, _ = shifts.pause_counter(OPEN, "lunch")
+    taken, said = shifts.take_over(paused, "ben", "nobody came back", at("13:00"))
+    validated(said.type, said.data)
+    assert (taken.clerk, taken.state, said.data["clerk_from"]) == ("ben", "open", "anna")
+
+
+@pytest.mark.parametrize(("shift", "caller"), [(CLOSED, "ben"), (OPEN, "anna")])
+def test_only_anothers_staffed_counter_is_taken_over(shift, caller):
+    with pytest.raises(Conflict):
+        shifts.take_over(shift, caller, "gone", at("13:00"))
+
+
+@pytest.mark.parametrize(
+    ("now", "last_deed", "minutes_left"),
+    [("08:39", None, 1), ("08:40", None, 0), ("09:00", "08:55", 5), ("09:05", "08:55", 0)],
+)
+def test_a_clerk_has_gone_when_nothing_was_done_for_long_enough(now, last_deed, minutes_left):
+    arguments = (OPEN, last_deed and at(last_deed), at(now), a_settings())
+    if not minutes_left:
+        shifts.require_vanished(*arguments)
+        return
+    with pytest.raises(Conflict) as refused:
+        shifts.require_vanished(*arguments)
+    assert refused.value.detail == {"state": "open", "minutes_left": minutes_left}
+
+
+def test_a_counter_that_is_open_for_everything_follows_the_offices_changes():
+    opened, _ = shifts.open_counter(CLOSED, COUNTER.queues, "anna", at("08:30"), everything=True)
+    other = replace(COUNTER, queues=("general", "civil"), overflow=("tax",))
+    assert opened.serves(other) == ("general", "civil")
+    assert replace(opened, everything=False).serves(other) == ("general", "tax")
+    assert replace(opened, everything=False).serves(replace(other, overflow=())) == ("general",)
