@@ -73,6 +73,17 @@ def catalogue_stats() -> None:
     Console(soft_wrap=True).print(table, markup=False, highlight=False)
 
 
+def settings(
+    hall: Annotated[str, typer.Argument(help="A hall's id, such as nanhai.")],
+    changes: Annotated[list[str] | None, typer.Argument(help="name=value …; without any they are shown.")] = None,
+    reason: Annotated[str | None, typer.Option(help="Why they are changed; stays on the record.")] = None,
+) -> None:
+    """Show the settings of HALL, or change some: in force from the next call on."""
+    from deploy.office import show_or_change
+
+    show_or_change(_asking, hall, changes or (), reason)
+
+
 @contextmanager
 def _asking() -> Iterator[RpcSession]:
     """Give a session with the services of the running instance; what goes wrong is said in a sentence."""

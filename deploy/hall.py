@@ -20,6 +20,7 @@ app.add_typer(commands.catalogue, name="catalogue")
 app.add_typer(messages.events, name="events")
 app.add_typer(messages.parked, name="parked")
 app.command("demo")(commands.demo)
+app.command("settings")(commands.settings)
 app.command("status")(commands.status)
 app.command("token")(commands.token)
 

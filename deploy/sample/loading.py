@@ -57,9 +57,11 @@ class Patience:
 
 
 def publish_halls(session: Any, halls: list[Plain], patience: Patience) -> Published:
-    """Publish ``halls`` one by one."""
+    """Publish ``halls`` one by one; settings that an administrator has changed since stay as they are."""
     done = Published()
-    for hall in halls:
+    there = {hall["id"]: hall["settings"] for hall in patience.ask(session.intake.list_halls)}
+    for each in halls:
+        hall = {**each, "settings": {**each["settings"], **there.get(each["id"], {})}}
         answer = patience.ask(partial(session.intake.publish_hall, hall=hall))
         new, changed = answer["changed"] and answer["revision"] == 1, answer["changed"]
         done.add({"created": int(new), "changed": int(changed and not new), "unchanged": int(not changed)})

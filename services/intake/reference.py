@@ -7,10 +7,11 @@ from typing import Any
 
 from services.intake import domain
 from shared.clock import clock
-from shared.contracts.intake import Hall, Matter, MatterPage
+from shared.contracts.intake import ChangeSettings, Hall, Matter, MatterPage
 from shared.contracts.parsing import parsed, refusal
 from shared.errors import Invalid, NotFound
 from shared.messaging import rpc
+from shared.storage.commands import once
 
 Plain = dict[str, Any]
 
@@ -33,6 +34,26 @@ class ReferenceMethods:
             raise refusal(problems)
         made, _ = self.store.halls.publish(facts, self.call.stamp(now()))
         return {"hall": facts["id"], "revision": made.revision, "changed": made.changed}
+
+    @rpc
+    @once
+    def change_settings(self, **given: Any) -> Plain:
+        """Change some settings of a hall (``ChangeSettings``): published like any change of it, in force at once."""
+        wish = parsed(ChangeSettings, given)
+        self.call.caller.require("admin", hall=wish["hall"])
+
+        def changed(facts: Plain) -> tuple[Plain, Plain]:
+            after, names = domain.with_settings(facts, wish["settings"])
+            if problems := domain.hall_problems(after):
+                raise refusal(problems)
+            return dict(after), {"changed": list(names), "reason": wish["reason"]}
+
+        def answer(facts: Plain, about: Plain) -> Plain:
+            what = {"hall": facts["id"], "revision": facts["revision"], "changed": about["changed"]}
+            return {**what, "settings": facts["settings"]}
+
+        stamp = self.call.stamp(now())
+        return dict(found(self.store.halls.change(wish["hall"], changed, answer, stamp), "hall", wish["hall"]))
 
     @rpc
     def publish_matters(self, *, matters: list[Plain]) -> Plain:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -14,8 +14,10 @@ from pymongo.errors import DuplicateKeyError
 from services.intake import domain
 from shared.errors import Unavailable
 from shared.storage import Aggregates, Stamp
+from shared.storage.commands import COMMAND_INDEX
 
 Document = dict[str, Any]
+Change = Callable[[Document], tuple[Document, Document]]
 
 _TRIES = 6
 _REMEMBERED_SECONDS = 1.0
@@ -64,6 +66,23 @@ class Shelf:
         known = self._known([facts["id"] for facts in many])
         return [self._published(facts, known.get(facts["id"]), stamp) for facts in many]
 
+    def change(self, identifier: str, change: Change, answer: Callable[[Document, Document], Any], stamp: Stamp) -> Any:
+        """Publish what ``change`` makes of the facts that are there, decided again whenever somebody was faster.
+
+        ``change`` returns the facts, and what the event says besides; both, with the revision in the facts, make the
+        ``answer``, which is returned and kept for the stamp's command. ``None`` when there is nothing of this id.
+        """
+        for _ in range(_TRIES):
+            before = self._known([identifier]).get(identifier)
+            if before is None:
+                return None
+            facts, about = change(before["facts"])
+            made = domain.publish(self._kind, before["facts"], before["revision"], facts, about)
+            said = answer({**facts, "revision": made.revision}, about)
+            if not made.changed or self._write(before, facts, made, stamp, said):
+                return said
+        raise Unavailable(f"The {self._kind} {identifier} is being published by others: try again.")
+
     def _known(self, identifiers: Sequence[str]) -> dict[str, Document]:
         found = self._aggregates.collection.find({"_id": {"$in": list(identifiers)}}, {"history": 0})
         return {document["_id"]: document for document in found}
@@ -77,11 +96,15 @@ class Shelf:
             document = self._known([facts["id"]]).get(facts["id"])
         raise Unavailable(f"The {self._kind} {facts['id']} is being published by others: try again.")
 
-    def _write(self, before: Document | None, facts: Document, made: domain.Publication, stamp: Stamp) -> bool:
+    def _write(
+        self, before: Document | None, facts: Document, made: domain.Publication, stamp: Stamp, answer: Any = None
+    ) -> bool:
         state = {"facts": facts, "revision": made.revision, **self._beside(facts)}
         try:
             if before:
-                done = self._aggregates.transition(facts["id"], before["version"], state, made.happened, stamp)
+                done = self._aggregates.transition(
+                    facts["id"], before["version"], state, made.happened, stamp, answer=answer
+                )
                 return done is not None
             self._aggregates.insert({"_id": facts["id"], "hall": None, **state}, made.happened, stamp)
         except DuplicateKeyError:
@@ -91,7 +114,7 @@ class Shelf:
         return True
 
     def _indexes(self) -> list[IndexModel]:
-        return []
+        return [COMMAND_INDEX]
 
     def _beside(self, facts: Document) -> Document:
         """Return what is stored beside the facts to find them by."""

@@ -26,7 +26,7 @@ class IntakeStore:
         self.matters = MatterShelf(Aggregates(database["matters"]), "matter")
         self.visits = Visits(Aggregates(database["visits"]))
         self.closures = Closures(database["closures"])
-        self.commands = CommandBook(database["visits"])
+        self.commands = CommandBook(database["visits"], database["halls"])
 
     def install(self) -> None:
         """Create collections, indexes and the key for personal data; safe to run in several copies at once."""

@@ -97,6 +97,30 @@ class HallSettings(Tolerant):
     )
 
 
+class SettingsChange(HallSettings):
+    """Some of a hall's settings, whichever are to be changed; of ``credit_minutes`` those classes that are named."""
+
+
+class ChangeSettings(Schema):
+    """What is asked of ``change_settings``. ``reason``: why, for the record."""
+
+    class Meta:
+        unknown = RAISE
+
+    hall = identifier(required=True)
+    settings = fields.Nested(SettingsChange(partial=True, unknown=RAISE), required=True)
+    reason = text(200, required=True)
+
+
+class SettingsChanged(Schema):
+    """What ``change_settings`` answers: all ``settings`` as they are in force, names of those that were ``changed``."""
+
+    hall = identifier(required=True)
+    revision = count(required=True)
+    changed = fields.List(fields.String(), required=True)
+    settings = fields.Nested(HallSettings, required=True)
+
+
 class Hall(Tolerant):
     """A hall as every service keeps it."""
 
@@ -262,10 +286,15 @@ class MatterPage(Schema):
 
 
 class HallPublished(Tolerant):
-    """A hall's reference data, whole; ``revision`` grows with each change."""
+    """A hall's reference data, whole; ``revision`` grows with each change.
+
+    ``changed``: names of the settings that an administrator changed, and the ``reason``.
+    """
 
     hall = fields.Nested(Hall, required=True)
     revision = count(required=True)
+    changed = fields.List(fields.String(), load_default=list)
+    reason = text(200, load_default=None, allow_none=True)
 
 
 class MatterPublished(Tolerant):

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from services.gateway.schemas.asked import MattersWanted
-from services.gateway.schemas.told import Hall, HallPage, MatterPage
+from services.gateway.schemas.asked import ChangeSettings, MattersWanted
+from services.gateway.schemas.told import Hall, HallPage, MatterPage, SettingsChanged
 from services.gateway.schemas.words import Page
 from shared.contracts.intake import Matter
 from shared.web import Request, route
@@ -19,7 +19,7 @@ def page(items: list[dict[str, Any]], query: dict[str, Any]) -> dict[str, Any]:
 
 
 class ReferenceRoutes:
-    """Reading halls and matters."""
+    """Reading halls and matters, and changing the rules of a hall."""
 
     intake: Any
 
@@ -32,6 +32,11 @@ class ReferenceRoutes:
     def get_hall(self, request: Request, hall: str) -> dict[str, Any]:
         """Show one hall: its queues, counters and opening hours."""
         return dict(self.intake.get_hall(hall=hall))
+
+    @route("POST", "/api/v1/halls/<hall>/settings", body=ChangeSettings, answer=SettingsChanged)
+    def change_settings(self, request: Request, hall: str) -> dict[str, Any]:
+        """Change some of a hall's settings, in force from the next call on; who did it and why stays on record."""
+        return dict(self.intake.change_settings(hall=hall, **request.body))
 
     @route("GET", "/api/v1/matters", query=MattersWanted, answer=MatterPage)
     def list_matters(self, request: Request) -> dict[str, Any]:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from marshmallow import ValidationError, fields, validates_schema
+from marshmallow import RAISE, ValidationError, fields, validates_schema
 from marshmallow.validate import Length, Range
 
 from services.gateway.schemas.words import DayText, Page, TrueOrFalse, moment
 from shared.contracts.guidance import OUTCOMES
-from shared.contracts.intake import MOST_MATTERS
+from shared.contracts.intake import MOST_MATTERS, SettingsChange
 from shared.contracts.intake import Party as PartyOfVisit
 from shared.contracts.standards import FINDING_STATES
 from shared.contracts.words import GUIDANCE_STATES, LANGUAGES, NEEDS, PRIORITIES, count, identifier, one_of, text
@@ -55,6 +55,17 @@ class PauseCounter(Strict):
     """Call nobody for a while. ``reason``: why, without anything personal."""
 
     reason = text(100, required=True)
+
+
+class SettingsOfAHall(SettingsChange):
+    """Some of a hall's settings, whichever are to be changed; of ``credit_minutes`` those classes that are named."""
+
+
+class ChangeSettings(Strict):
+    """Change some ``settings`` of a hall. ``reason``: why, for the record."""
+
+    settings = fields.Nested(SettingsOfAHall(partial=True, unknown=RAISE), required=True)
+    reason = text(200, required=True)
 
 
 class CoverCounter(Strict):

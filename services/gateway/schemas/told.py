@@ -8,6 +8,7 @@ from services.gateway.schemas.words import moment, page_of
 from shared.contracts.intake import STOP_STATES, Matter, PartyView, RatingView
 from shared.contracts.intake import Hall as PublishedHall
 from shared.contracts.printing import SLIP_STATES
+from shared.contracts.intake import SettingsChanged as SettingsChangedAtIntake
 from shared.contracts.queue import Wait, Why
 from shared.contracts.words import PRIORITIES, TICKET_STATES, Name, count, one_of
 
@@ -17,6 +18,10 @@ class Hall(PublishedHall):
 
     class Meta:
         exclude = ("printers",)
+
+
+class SettingsChanged(SettingsChangedAtIntake):
+    """All ``settings`` of the hall as they are in force now; ``changed``: names of those that differ from before."""
 
 
 class Ticket(Schema):

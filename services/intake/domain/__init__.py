@@ -23,6 +23,7 @@ from services.intake.domain.reference import (
     matter_from,
     matter_problems,
     publish,
+    with_settings,
 )
 from services.intake.domain.registration import Kept, Wish, field_of, holds_already, register
 from services.intake.domain.visit import CLOSED, OPEN, Stop, Ticket, Visit
@@ -67,4 +68,5 @@ __all__ = [
     "require_admission",
     "shares",
     "used_up",
+    "with_settings",
 ]

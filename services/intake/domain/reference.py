@@ -49,15 +49,27 @@ class Publication:
     happened: tuple[Happened, ...] = ()
 
 
-def publish(kind: str, known: Facts | None, revision: int, facts: Facts) -> Publication:
+def publish(kind: str, known: Facts | None, revision: int, facts: Facts, about: Facts | None = None) -> Publication:
     """Return what publishing ``facts`` of a ``kind`` (``hall``, ``matter``) does over ``known`` of ``revision``.
 
-    Identical facts change nothing and nobody is told.
+    Identical facts change nothing and nobody is told. ``about``: what the event says besides.
     """
     if known is not None and dict(known) == dict(facts):
         return Publication(revision, changed=False)
-    said = Happened(f"{kind}_published", {kind: dict(facts), "revision": revision + 1})
+    said = Happened(f"{kind}_published", {kind: dict(facts), "revision": revision + 1, **(about or {})})
     return Publication(revision + 1, changed=True, happened=(said,))
+
+
+def with_settings(hall: Facts, changes: Facts) -> tuple[Facts, tuple[str, ...]]:
+    """Return the ``hall`` with the settings ``changes``, and the names of those that differ from before.
+
+    Of ``credit_minutes`` the classes that are named are changed, the others stay.
+    """
+    old = hall["settings"]
+    new = {**old, **changes}
+    if "credit_minutes" in changes:
+        new["credit_minutes"] = {**old["credit_minutes"], **changes["credit_minutes"]}
+    return {**hall, "settings": new}, tuple(sorted(name for name in new if new[name] != old.get(name)))
 
 
 def hall_from(facts: Facts, calendar: Calendar = WEEKENDS) -> Hall:

@@ -86,6 +86,7 @@ TABLE = [
     # halls, matters, visits
     any_token("GET /api/v1/halls", 200),
     any_token("GET /api/v1/halls/{hall}", 200),
+    Row(f"POST {HALL}/settings", "admin", (200,), {"settings": {"undo_within_seconds": 30}, "reason": "as it was"}),
     any_token("GET /api/v1/matters", 200, query={"hall": "{hall}"}),
     any_token("GET /api/v1/matters/{matter}", 200),
     Row(f"POST {HALL}/visits", "kiosk clerk guide supervisor", (201, 202), {"matter": "{matter}"}),
