@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from services.queue.domain import shift as shifts
 from services.queue.domain import ticket as tickets
@@ -12,14 +12,19 @@ from services.queue.domain.choice import Calling, Choice, choose, eldest, pick
 from services.queue.domain.hall import Counter, Hall, Settings
 from services.queue.domain.rank import class_of, later_lines, lines_of, own_lines
 from services.queue.domain.ticket import AT_COUNTER, Ticket, holds_already
+from services.queue.domain.why import PICKED
 from services.queue.store import QueueStore
 from services.queue.store.scenes import Scene
+from services.queue.store.tickets import VisitElsewhere
 from services.queue.views import called_view
 from shared.errors import NotFound, Unavailable
 from shared.storage import Stamp
 
 _TRIES = 20
 """A claim is lost only to another process that succeeded with its own, so this many must have overtaken us."""
+
+_ASIDE = timedelta(seconds=20)
+"""So long somebody who waits in several queues, and is at a counter for one of them, is left alone by the others."""
 
 Chooser = Callable[[Calling, list[Ticket], Settings], Choice | None]
 
@@ -90,14 +95,24 @@ def _call(store: QueueStore, hall: Hall, counter: Counter, choice: Chooser, aski
             chosen = choice(_calling(scene, hall, counter, asking), scene.heads, hall.settings)
             if chosen is None:
                 return None
-            ticket, why = chosen
-            called, said = tickets.call(ticket, counter, why, asking.now)
-            if not asking.in_time():
-                raise Unavailable("It took too long until this call's turn: nobody was called, try again.")
-            answer = called_view(called, why)
-            if claimed := store.tickets.advance(ticket, called, said, asking.stamp, answer):
-                return claimed, why
+            if claimed := _claim(store, counter, chosen, asking):
+                return claimed, chosen[1]
     raise Unavailable("Very many counters are calling at once: try again.")
+
+
+def _claim(store: QueueStore, counter: Counter, chosen: Choice, asking: Asking) -> Ticket | None:
+    """Call the chosen one; ``None`` when another process was faster, or the visitor is at another counter just now."""
+    ticket, why = chosen
+    called, said = tickets.call(ticket, counter, why, asking.now)
+    if not asking.in_time():
+        raise Unavailable("It took too long until this call's turn: nobody was called, try again.")
+    try:
+        return store.tickets.advance(ticket, called, said, asking.stamp, called_view(called, why))
+    except VisitElsewhere as busy:
+        if why.rule == PICKED:
+            raise tickets.elsewhere(ticket, busy.at) from busy
+        store.tickets.set_aside(ticket, asking.now + _ASIDE)
+        return None
 
 
 def _some_are_due(scene: Scene, now: datetime) -> bool:

@@ -27,7 +27,8 @@ def release(store: QueueStore, hall: Hall, counter: str, stamp: Stamp) -> int:
     moved = 0
     for ticket in stranded:
         if ticket.queue in hall.queues:
-            moved += bool(store.tickets.advance(ticket, *detours.transfer(ticket, hall.queue(ticket.queue)), stamp))
+            freed = detours.transfer(ticket, hall.queue(ticket.queue))
+            moved += bool(store.tickets.advance(ticket, *freed, stamp, undoable=False))
     return moved
 
 

@@ -17,6 +17,7 @@ from services.queue.domain.hall import Counter, Hall
 from services.queue.domain.ticket import Change, Ticket
 from services.queue.domain.undo import needed_counter, undo
 from services.queue.lookups import TRIES, Answer, Lookups, carried_out_once, now_at_hall
+from services.queue.store.tickets import VisitElsewhere
 from shared.contracts.parsing import parsed
 from shared.contracts.queue import OfTicket, TransferTicket
 from shared.errors import Conflict, Unavailable
@@ -154,8 +155,11 @@ class TicketMethods(Lookups):
             if after.state == "waiting":
                 tickets.require_of(ticket, hall.day(now))
             view = self._view(after)
-            if self.store.tickets.advance(ticket, after, said, self._stamp(now), view):
-                return view
+            try:
+                if self.store.tickets.advance(ticket, after, said, self._stamp(now), view):
+                    return view
+            except VisitElsewhere as busy:
+                raise tickets.elsewhere(ticket, busy.at) from busy
         raise Unavailable("This ticket is being changed by others: try again.")
 
     def _own_counter(self, deed: Deed) -> Counter:
@@ -177,7 +181,7 @@ class TicketMethods(Lookups):
         """Raise ``Conflict`` when the end of this ticket has led to that of the visit's next stop."""
         if ticket.state not in ("finished", "no_show", "cancelled"):
             return
-        following = self.store.tickets.of_stop(ticket.visit, ticket.stop + 1)
+        following = self.store.tickets.issued_after(ticket)
         if following:
             words = f"The visit has gone on with {following.number}: {ticket.number} cannot be taken up again."
             on = {"id": following.id, "number": following.number}

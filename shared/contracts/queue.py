@@ -75,13 +75,15 @@ class TicketFact(Tolerant):
 class TicketIssued(TicketFact):
     """A number was given. ``sequence``: its number without the letter. ``path``: ``rpc`` or ``event``.
 
-    ``kind``: ``walk_in``, or ``appointment`` with its time.
+    ``kind``: ``walk_in``, or ``appointment`` with its time. ``continues``: it is the number that the visit has already,
+    from an earlier stop (一票到底).
     """
 
     sequence = fields.Integer(required=True, strict=True, validate=Range(1))
     path = one_of(("rpc", "event"), required=True)
     kind = one_of(TICKET_KINDS, load_default="walk_in")
     appointment_at = moment(load_default=None, allow_none=True)
+    continues = fields.Boolean(load_default=False)
 
 
 class AtCounter(TicketFact):

@@ -6,7 +6,7 @@ not allow raises ``Conflict`` whose detail names the state.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from math import ceil
@@ -65,17 +65,19 @@ class Last:
 class Ticket:
     """A numbered place in a queue.
 
+    ``takes_number``: whether its number was taken for it, and not for an earlier stop of its visit, which has it too.
+
     ``issued_queue``: whose number it has; ``queue``: where it waits now. ``counts_from``: from when it counts as
     waiting (epoch s): its arrival, an appointment's time, or later after a miss. ``not_before``: not called earlier, as
-    its visitor is still walking or its appointment's window is closed. ``overtook``: its calls before earlier ones.
-    ``bound_to``: the counter that alone may call it. ``counter``: where it is or was last called; still there when it
-    is held or over, so that a counter's recent calls can be read. ``calls``: how often it was called this time;
-    ``called_at``: when it was last announced, ``first_called_at``: when the visitor began to occupy the counter, moved
-    on by the time on hold. ``served_seconds``: served before it was held. ``misses``: no-shows so far; ``void``: it may
-    not return. ``prints``: how many slips of it are out, or may be. ``slip``, its state (``SLIP_STATES``), since
-    ``slip_since`` and for ``slip_reason``; ``printer``: of the suite, that prints it next at ``print_due`` and gives up
-    after ``print_until`` (real times). ``suspended``: it was told that the hall is closed at once, and keeps its
-    place. ``version``: of the stored aggregate.
+    its visitor is still walking or busy elsewhere, or its appointment's window is closed. ``overtook``: its calls
+    before earlier ones. ``bound_to``: the counter that alone may call it. ``counter``: where it is or was last called;
+    still there when it is held or over, so that a counter's recent calls can be read. ``calls``: how often it was
+    called this time; ``called_at``: when it was last announced, ``first_called_at``: when the visitor began to occupy
+    the counter, moved on by the time on hold. ``served_seconds``: served before it was held. ``misses``: no-shows so
+    far; ``void``: it may not return. ``prints``: how many slips of it are out, or may be. ``slip``, its state
+    (``SLIP_STATES``), since ``slip_since`` and for ``slip_reason``; ``printer``: of the suite, that prints it next at
+    ``print_due`` and gives up after ``print_until`` (real times). ``suspended``: it was told that the hall is closed at
+    once, and keeps its place. ``version``: of the stored aggregate.
     """
 
     id: str
@@ -90,6 +92,7 @@ class Ticket:
     number: str
     sequence: int
     counts_from: float
+    takes_number: bool = True
     issued_queue: str = ""
     kind: str = "walk_in"
     appointment_at: datetime | None = None
@@ -141,10 +144,42 @@ def issue(identifier: str, order: Order, queue: Queue, sequence: int, settings: 
         counts_from=place_in_time(order),
         not_before=_window_opens(order, settings),
     )
-    said = {"sequence": sequence, "path": path, "kind": ticket.kind, "appointment_at": None}
-    if ticket.appointment_at:
-        said["appointment_at"] = _iso(ticket.appointment_at)
-    return ticket, Happened("ticket_issued", facts(ticket) | said)
+    return ticket, _issued(ticket, path)
+
+
+def issue_next(
+    identifier: str, order: Order, siblings: Sequence[Ticket], now: datetime, settings: Settings, path: str
+) -> Change:
+    """Return the ticket of a further stop: it has the number that its visit has already (一票到底).
+
+    ``siblings``: the tickets of the visit on that day, one at least. Whoever was served at one of them has to walk.
+    """
+    first, walk = siblings[0], timedelta(seconds=settings.walking_seconds)
+    walks = walk and any(each.state == "finished" for each in siblings)
+    ticket = Ticket(
+        id=identifier,
+        **vars(order),
+        number=first.number,
+        sequence=first.sequence,
+        issued_queue=first.issued_queue,
+        takes_number=False,
+        counts_from=place_in_time(order),
+        not_before=now + walk if walks else _window_opens(order, settings),
+    )
+    return ticket, _issued(ticket, path)
+
+
+def _issued(ticket: Ticket, path: str) -> Happened:
+    said = {"sequence": ticket.sequence, "path": path, "kind": ticket.kind, "continues": not ticket.takes_number}
+    at = _iso(ticket.appointment_at) if ticket.appointment_at else None
+    return Happened("ticket_issued", facts(ticket) | said | {"appointment_at": at})
+
+
+def elsewhere(ticket: Ticket, other: Ticket) -> Conflict:
+    """Return the refusal to call somebody who is at another counter just now, for another stop of the visit."""
+    at = {"id": other.id, "number": other.number, "queue": other.queue, "state": other.state, "counter": other.counter}
+    words = f"{ticket.number} is at counter {other.counter_number} just now, for another matter."
+    return Conflict(words, None, {"state": ticket.state, "ticket": at})
 
 
 def _window_opens(order: Order, settings: Settings) -> datetime | None:

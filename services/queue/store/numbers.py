@@ -12,6 +12,9 @@ from services.queue.domain.ticket import Order
 
 Document = dict[str, Any]
 
+_TAKEN = {"numbered": {"$type": "string"}}
+"""A ticket whose number was taken for it; asked for, so that the index over these is used."""
+
 log = logging.getLogger(__name__)
 
 
@@ -44,14 +47,15 @@ class Numbers:
 
     def catch_up(self, order: Order) -> None:
         """Move the counter to the highest number given, after a fail-over put it back."""
-        where = {"hall": order.hall, "day": order.day, "issued_queue": order.queue}
+        where = {"hall": order.hall, "day": order.day, "issued_queue": order.queue, **_TAKEN}
         highest = self._tickets.find_one(where, {"sequence": 1}, sort=[("sequence", DESCENDING)])
         if highest:
             self._durable.update_one({"_id": _key(order)}, {"$max": {"last": highest["sequence"]}}, upsert=True)
 
     def unused(self, hall: str, day: str, queue: str) -> list[int]:
         """Return the numbers that were passed by: those recorded, and those lost with a process that died."""
-        given = self._tickets.distinct("sequence", {"hall": hall, "day": day, "issued_queue": queue})
+        where = {"hall": hall, "day": day, "issued_queue": queue, **_TAKEN}
+        given = self._tickets.distinct("sequence", where)
         return sorted(set(range(1, max(given, default=0) + 1)) - set(given))
 
 

@@ -97,7 +97,7 @@ def crowd_pipeline(hall: str, day: str, queue: str, enough: int) -> Pipeline:
 def recent_pipeline(counter: str, day: str, limit: int) -> Pipeline:
     """Return the question for the last calls of a counter, newest first."""
     return [
-        {"$match": {"counter": counter, "day": day}},
+        {"$match": {"counter": {"$eq": counter, "$type": "string"}, "day": day}},  # else no partial index is taken
         {"$sort": {"called_at": DESCENDING}},
         {"$limit": limit},
     ]

@@ -17,13 +17,28 @@ _FIELDS = tuple(name for name in Ticket.__dataclass_fields__ if name not in ("id
 
 WITHOUT_HISTORY = {"history": 0, "commands": 0}
 
-OLD_NUMBER = "number_given_once"
-"""The name of the index that took the queue where a ticket waits for the queue whose number it has."""
+OLD_NUMBERS = ("number_given_once", "number_issued_once")
+"""The names of indexes over numbers from before there were transfers, and from before a visit had one for all stops."""
 NUMBER = IndexModel(
     [("hall", ASCENDING), ("day", ASCENDING), ("issued_queue", ASCENDING), ("sequence", ASCENDING)],
-    name="number_issued_once",
+    name="number_taken_once",
     unique=True,
+    partialFilterExpression={"numbered": {"$type": "string"}},
 )
+ONE_A_VISIT = IndexModel(
+    "numbered",
+    name="one_number_a_visit",
+    unique=True,
+    partialFilterExpression={"numbered": {"$type": "string"}},
+)
+"""``numbered``: visit and day, with the ticket whose number the visit's other stops have too."""
+AT_ONE_COUNTER = IndexModel(
+    "visit",
+    name="one_counter_a_visit",
+    unique=True,
+    partialFilterExpression={"state": {"$in": list(AT_COUNTER)}},
+)
+"""Nobody is at two counters, however many stops wait at once."""
 STOP = IndexModel([("visit", ASCENDING), ("stop", ASCENDING)], name="one_ticket_a_stop", unique=True)
 ONE_A_COUNTER = IndexModel(
     [("counter", ASCENDING)],
@@ -66,7 +81,7 @@ SLIPS_FAILED = IndexModel(
     name="slips_failed",
     partialFilterExpression={"slip": "failed", "state": "waiting"},
 )
-INDEXES = (NUMBER, STOP, ONE_A_COUNTER, WAITING, RECENT_CALLS, SERVED, OVERTAKEN, SLIPS_DUE, SLIPS_FAILED)
+INDEXES = (NUMBER, ONE_A_VISIT, AT_ONE_COUNTER, STOP, ONE_A_COUNTER, WAITING, RECENT_CALLS, SERVED, OVERTAKEN, SLIPS_DUE, SLIPS_FAILED)
 
 
 def stored(ticket: Ticket) -> Document:
@@ -74,6 +89,8 @@ def stored(ticket: Ticket) -> Document:
     plain = {name: getattr(ticket, name) for name in _FIELDS}
     plain["overtook"] = [asdict(each) for each in ticket.overtook]
     last = asdict(ticket.last) if ticket.last else None
+    if ticket.takes_number:
+        plain["numbered"] = f"{ticket.visit}:{ticket.day}"
     return {**plain, "last": last, "line": line_of(ticket), "place": place_of(ticket)}
 
 

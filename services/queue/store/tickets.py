@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -14,7 +15,7 @@ from services.queue.domain.ticket import AT_COUNTER, Ticket, holds_already
 from services.queue.domain.undo import remembered
 from services.queue.store.ticket_documents import (
     INDEXES,
-    OLD_NUMBER,
+    OLD_NUMBERS,
     OLD_ORDER,
     WITHOUT_HISTORY,
     Document,
@@ -35,10 +36,26 @@ _FROM_TWO_LINES: list[Document] = [
     {"$unset": "rank"},
 ]
 """Puts tickets from before there was a line for each class where they wait now."""
+_NUMBERED_BY_STOP = [
+    {"$set": {"numbered": {"$concat": ["$visit", ":", "$day", ":", {"$toString": "$stop"}]}, "takes_number": True}}
+]
+"""Says of tickets from before a visit had one number for all its stops that each had its own."""
 
 
 class NumberTaken(Exception):
     """The number was given before (the counter of numbers went back in a fail-over): take the next."""
+
+
+class NumberOfVisit(Exception):
+    """Another stop of the visit has taken a number meanwhile, which this one shall have too."""
+
+
+class VisitElsewhere(Exception):
+    """The visitor is at another counter just now, with the ticket ``at``."""
+
+    def __init__(self, at: Ticket) -> None:
+        super().__init__(at.id)
+        self.at = at
 
 
 class StopServed(Exception):
@@ -56,9 +73,10 @@ class Tickets:
 
     def install(self) -> None:
         """Create the collection and its indexes; say of tickets from before transfers which queue issued them."""
-        if OLD_NUMBER in self._collection.index_information():
+        for old in set(OLD_NUMBERS) & set(self._collection.index_information()):
             self._collection.update_many({"issued_queue": None}, [{"$set": {"issued_queue": "$queue"}}])
-            self._drop_index(OLD_NUMBER)
+            self._collection.update_many({"numbered": None, "takes_number": None}, _NUMBERED_BY_STOP)
+            self._drop_index(old)
         if OLD_ORDER in self._collection.index_information():
             self._collection.update_many({"place": None}, _FROM_TWO_LINES)
             self._drop_index(OLD_ORDER)
@@ -79,26 +97,52 @@ class Tickets:
         """Return the ticket of a stop of a visit."""
         return known_if_any(self._collection.find_one({"visit": visit, "stop": stop}, WITHOUT_HISTORY))
 
+    def issued_after(self, ticket: Ticket) -> Ticket | None:
+        """Return a ticket of another stop of the visit that was issued after the last thing done to ``ticket``."""
+        if ticket.last is None:
+            return None
+        where = {"visit": ticket.visit, "stop": {"$ne": ticket.stop}, "history.0.at": {"$gte": ticket.last.at}}
+        return known_if_any(self._collection.find_one(where, WITHOUT_HISTORY))
+
     def add(self, ticket: Ticket, said: Happened, stamp: Stamp) -> Ticket:
-        """Store a new ticket; raises ``StopServed`` or ``NumberTaken``, and stores nothing then."""
+        """Store a new ticket; raises ``StopServed``, ``NumberOfVisit`` or ``NumberTaken``, and stores nothing then."""
         try:
             return known(self._tickets.insert({"_id": ticket.id, **stored(ticket)}, [said], stamp))
         except DuplicateKeyError as error:
-            raise (StopServed if "stop" in _violated(error) else NumberTaken) from error
+            fields = _violated(error)
+            raise (
+                StopServed if "stop" in fields else NumberOfVisit if "numbered" in fields else NumberTaken
+            ) from error
 
-    def advance(self, before: Ticket, after: Ticket, said: Happened, stamp: Stamp, answer: Any = None) -> Ticket | None:
+    def advance(
+        self,
+        before: Ticket,
+        after: Ticket,
+        said: Happened,
+        stamp: Stamp,
+        answer: Any = None,
+        *,
+        undoable: bool = True,
+    ) -> Ticket | None:
         """Store ``after`` if nobody changed the ticket since ``before`` was read; ``None`` if somebody did.
 
-        ``answer``: what the stamp's command is answered with. Raises ``Conflict`` naming the ticket at the counter,
-        when there is another; ``DuplicateKeyError`` and ``CarriedOut`` when the command was carried out before.
+        ``answer``: what the stamp's command is answered with. ``undoable``: whether anybody may take it back.
+        Raises ``Conflict`` naming the ticket at the counter,
+        when there is another, ``VisitElsewhere`` when its visitor is at another; ``DuplicateKeyError`` and
+        ``CarriedOut`` when the command was carried out before.
         """
-        after = remembered(before, after, said, stamp.at, stamp.actor)
+        after = remembered(before, after, said, stamp.at, stamp.actor) if undoable else replace(after, last=None)
         change, where = changes(before, after), {"state": before.state}
         try:
             done = self._tickets.transition(
                 before.id, before.version, change, [said], stamp, where=where, answer=answer
             )
         except DuplicateKeyError as error:
+            if set(_violated(error)) == {"visit"}:
+                elsewhere = self._at_counter_of(after.visit)
+                if elsewhere is None:
+                    return None
+                raise VisitElsewhere(elsewhere) from error
             if "counter" not in _violated(error):
                 raise
             others = self.at_counters([after.counter] if after.counter else [])
@@ -109,6 +153,19 @@ class Tickets:
             self._changed(before, after)
         return known_if_any(done)
 
+    def set_aside(self, ticket: Ticket, until: datetime) -> None:
+        """Let ``ticket`` stand aside ``until`` it is looked at again, at its place; nothing, if it was changed.
+
+        No event: nothing has happened to it, its visitor is busy elsewhere.
+        """
+        aside = replace(ticket, not_before=until)
+        where = {"_id": ticket.id, "version": ticket.version, "state": "waiting"}
+        self._collection.update_one(where, {"$set": changes(ticket, aside)})
+
+    def _at_counter_of(self, visit: str) -> Ticket | None:
+        where = {"visit": visit, "state": {"$in": list(AT_COUNTER)}}
+        return known_if_any(self._collection.find_one(where, WITHOUT_HISTORY))
+
     def at_counters(self, counters: Sequence[str]) -> list[Ticket]:
         """Return the tickets that take up ``counters`` (called or serving), the last called first."""
         where = {"counter": {"$in": list(counters)}, "state": {"$in": list(AT_COUNTER)}}
@@ -117,12 +174,13 @@ class Tickets:
 
     def held_at(self, counter: str, day: str) -> list[Ticket]:
         """Return the tickets that were put on hold at ``counter`` and are still."""
-        where = {"counter": counter, "day": day, "state": "held"}
+        where = {"counter": {"$eq": counter, "$type": "string"}, "day": day, "state": "held"}
         return [known(each) for each in self._collection.find(where, WITHOUT_HISTORY, hint="recent_calls")]
 
     def last_deed(self, counter: str, day: str) -> datetime | None:
         """Return when something was last done to the ticket that ``counter`` called last."""
-        found = self._collection.find({"counter": counter, "day": day}, WITHOUT_HISTORY, hint="recent_calls")
+        where = {"counter": {"$eq": counter, "$type": "string"}, "day": day}
+        found = self._collection.find(where, WITHOUT_HISTORY, hint="recent_calls")
         last = known_if_any(next(iter(found.sort("called_at", DESCENDING).limit(1)), None))
         return max((at for at in (last.called_at, last.last and last.last.at) if at), default=None) if last else None
 

@@ -30,10 +30,14 @@ Pipeline = list[Document]
 
 @dataclass(frozen=True)
 class Asked:
-    """What is known when a ticket is asked for: the one that the stop has already, and how many wait before it."""
+    """What is known when a ticket is asked for: the one that the stop has already, and how many wait before it.
+
+    ``siblings``: the tickets of the visit's other stops on that day, in the order of the stops.
+    """
 
     ticket: Ticket | None
     ahead: int
+    siblings: tuple[Ticket, ...] = ()
 
 
 class Waiting:
@@ -47,13 +51,17 @@ class Waiting:
 
         Those who came in the same moment are before it.
         """
-        stop: Pipeline = [{"$match": {"visit": order.visit, "stop": order.stop}}, {"$unset": list(WITHOUT_HISTORY)}]
+        visit: Pipeline = [{"$match": {"visit": order.visit}}, {"$unset": list(WITHOUT_HISTORY)}]
         lines = credit_seconds(order.queue, settings)
         others = [_counting(order.hall, order.day, lines, place), _later(order.hall, order.day, order.queue)]
-        found = list(self._collection.aggregate(stop + [self._union(each) for each in others]))
-        mine = next((each for each in found if _is_of(order, each)), None)
-        people = sum(_people(each, place, settings) for each in found if each is not mine)
-        return Asked(known(mine) if mine else None, people)
+        found = list(self._collection.aggregate(visit + [self._union(each) for each in others]))
+        mine = sorted((known(each) for each in found if each.get("visit") == order.visit), key=lambda each: each.stop)
+        people = sum(_people(each, place, settings) for each in found if each.get("visit") != order.visit)
+        return Asked(
+            ticket=next((each for each in mine if each.stop == order.stop), None),
+            ahead=people,
+            siblings=tuple(each for each in mine if (each.day, each.hall) == (order.day, order.hall)),
+        )
 
     def ahead(self, ticket: Ticket, settings: Settings) -> int:
         """Return how many wait before ``ticket`` (smaller rank, then id) in its queue, or for the same counter."""
@@ -152,7 +160,3 @@ def _later(hall: str, day: str, queue: str) -> Pipeline:
 def _people(found: Document, before: float, settings: Settings) -> int:
     """Return how many people ``found`` stands for: a count, or somebody who may come later and has the rank."""
     return int(found["n"]) if "n" in found else int(rank(known(found), settings) < before)
-
-
-def _is_of(order: Order, found: Document) -> bool:
-    return (found.get("visit"), found.get("stop")) == (order.visit, order.stop)

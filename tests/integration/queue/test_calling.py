@@ -12,9 +12,7 @@ import pytest
 
 from services.queue.calling import call_next, call_picked
 from services.queue.domain import ticket as tickets
-from services.queue.domain.rank import lines_of, own_lines
 from services.queue.service import QueueService
-from services.queue.store.scenes import heads_pipeline
 from shared.errors import Conflict, NotFound, Unavailable
 from shared.messaging import Call
 from shared.security import Caller
@@ -177,43 +175,3 @@ def test_how_many_are_ahead_counts_both_lines_and_equal_ranks(world):
     assert [world.store.waiting.ahead(each, world.hall.settings) for each in by_rank] == [1, 2, 3]
     assert world.store.waiting.ahead(world.issue(arrived_at=NOW + timedelta(minutes=1)), world.hall.settings) == 4
     assert world.store.waiting.counts(world.hall.id, DAY) == {"general": 5, "tax": 1}
-
-
-@pytest.mark.parametrize("people", [100, 3000])
-def test_finding_who_is_next_looks_at_one_ticket_a_line_however_many_wait(world, people):
-    lines = lines_of(["general", "tax"])
-    world.store.tickets._collection.insert_many(
-        {"_id": f"{world.hall.id}-{n}", "hall": world.hall.id, "day": DAY, "line": lines[n % 4], "place": float(-n)}
-        | {
-            "state": "waiting",
-            "queue": "q",
-            "issued_queue": "q",
-            "sequence": n,
-            "visit": f"{world.hall.id}-{n}",
-            "stop": 0,
-        }
-        for n in range(people)
-    )
-    plan = world.store._database.command(
-        "explain",
-        {
-            "aggregate": "tickets",
-            "pipeline": heads_pipeline(world.hall.id, DAY, [*lines, *own_lines("c", ["general", "tax"])]),
-            "cursor": {},
-            "hint": "waiting_by_place",
-        },
-        verbosity="executionStats",
-    )
-    words = str(plan)
-    assert "DISTINCT_SCAN" in words
-    assert "COLLSCAN" not in words
-    assert "'SORT'" not in words
-    examined = _all(plan, "totalDocsExamined")
-    assert examined == [4]
-
-
-def _all(plan, name):
-    if isinstance(plan, dict):
-        own = [plan[name]] if name in plan else []
-        return own + [each for value in plan.values() for each in _all(value, name)]
-    return [each for value in plan for each in _all(value, name)] if isinstance(plan, list) else []

@@ -208,10 +208,21 @@ def test_an_undo_does_not_put_a_ticket_at_a_closed_counter(halls):
     ticket = halls.take()
     with halls.by(CLERK) as queue:
         counter = _open(queue, halls, 3)
-        queue.call(counter=counter), queue.hold(ticket=ticket["id"]), queue.close_counter(counter=counter)
+        queue.call(counter=counter), queue.start(ticket=ticket["id"]), queue.finish(ticket=ticket["id"])
+        queue.close_counter(counter=counter)
         with pytest.raises(Conflict) as refused:
             queue.undo(ticket=ticket["id"])
     assert refused.value.detail == {"state": "closed"}
+
+
+def test_what_a_closing_counter_gave_back_to_the_queue_is_not_undone(halls):
+    ticket = halls.take()
+    with halls.by(CLERK) as queue:
+        counter = _open(queue, halls, 3)
+        queue.call(counter=counter), queue.hold(ticket=ticket["id"]), queue.close_counter(counter=counter)
+        with pytest.raises(Conflict) as refused:
+            queue.undo(ticket=ticket["id"])
+    assert refused.value.detail == {"state": "waiting"}
 
 
 def test_what_the_visit_has_gone_on_from_is_not_undone(halls):
