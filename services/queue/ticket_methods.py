@@ -183,6 +183,6 @@ class TicketMethods(Lookups):
             return
         following = self.store.tickets.issued_after(ticket)
         if following:
-            words = f"The visit has gone on with {following.number}: {ticket.number} cannot be taken up again."
-            on = {"id": following.id, "number": following.number}
+            words = f"The visit has gone on with {following.queue}: {ticket.number} cannot be taken up again."
+            on = {"id": following.id, "number": following.number, "queue": following.queue}
             raise Conflict(words, None, {"state": ticket.state, "ticket": on})

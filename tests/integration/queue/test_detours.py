@@ -234,7 +234,7 @@ def test_what_the_visit_has_gone_on_from_is_not_undone(halls):
         following = halls.take(visit=visit, stop=1, queue="tax")
         with pytest.raises(Conflict) as refused:
             queue.undo(ticket=ticket["id"])
-    assert refused.value.detail["ticket"] == {"id": following["id"], "number": "B001"}
+    assert refused.value.detail["ticket"] == {"id": following["id"], "number": "A001", "queue": "tax"}
     assert refused.value.detail["state"] == "finished"
 
 
