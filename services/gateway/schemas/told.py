@@ -7,8 +7,8 @@ from marshmallow import Schema, fields
 from services.gateway.schemas.words import moment, page_of
 from shared.contracts.intake import STOP_STATES, Matter, PartyView, RatingView
 from shared.contracts.intake import Hall as PublishedHall
-from shared.contracts.printing import SLIP_STATES
 from shared.contracts.intake import SettingsChanged as SettingsChangedAtIntake
+from shared.contracts.printing import SLIP_STATES
 from shared.contracts.queue import Wait, Why
 from shared.contracts.words import PRIORITIES, TICKET_STATES, Name, count, one_of
 

@@ -81,7 +81,19 @@ SLIPS_FAILED = IndexModel(
     name="slips_failed",
     partialFilterExpression={"slip": "failed", "state": "waiting"},
 )
-INDEXES = (NUMBER, ONE_A_VISIT, AT_ONE_COUNTER, STOP, ONE_A_COUNTER, WAITING, RECENT_CALLS, SERVED, OVERTAKEN, SLIPS_DUE, SLIPS_FAILED)
+INDEXES = (
+    NUMBER,
+    ONE_A_VISIT,
+    AT_ONE_COUNTER,
+    STOP,
+    ONE_A_COUNTER,
+    WAITING,
+    RECENT_CALLS,
+    SERVED,
+    OVERTAKEN,
+    SLIPS_DUE,
+    SLIPS_FAILED,
+)
 
 
 def stored(ticket: Ticket) -> Document:

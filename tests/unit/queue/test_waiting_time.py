@@ -6,6 +6,7 @@ import random
 
 import pytest
 from hypothesis import given
+from hypothesis import settings as trying
 from hypothesis import strategies as st
 
 from services.queue.domain.wait import ServiceTime, Serving, blended, estimate, serving
@@ -23,6 +24,7 @@ def test_how_long_somebody_will_wait(case):
     assert wait.open_counters == case["open_counters"]
 
 
+@trying(deadline=None)
 @given(
     st.integers(0, 500),
     st.integers(0, 40),
@@ -38,6 +40,7 @@ def test_the_range_is_whole_minutes_in_order(ahead, counters, free, planned, obs
     assert all(isinstance(each, int) for each in (wait.low_minutes, wait.likely_minutes, wait.high_minutes))
 
 
+@trying(deadline=None)
 @given(st.integers(0, 100), st.floats(0.5, 0.98), st.integers(1, 20))
 def test_more_confidence_is_a_wider_range_and_more_people_a_longer_wait(ahead, confidence, counters):
     who, service = Serving(counters, float(counters), 0), blended(8.0, [])
