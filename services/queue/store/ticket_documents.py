@@ -83,9 +83,9 @@ SLIPS_FAILED = IndexModel(
 )
 INDEXES = (
     NUMBER,
+    STOP,
     ONE_A_VISIT,
     AT_ONE_COUNTER,
-    STOP,
     ONE_A_COUNTER,
     WAITING,
     RECENT_CALLS,
