@@ -45,10 +45,6 @@ class Halls:
                 continue
             self._read.pop(hall["id"], None)
 
-    def all(self) -> list[Hall]:
-        """Return every hall."""
-        return [hall_from(each["hall"], each["revision"]) for each in self._collection.find()]
-
     def get(self, identifier: str) -> Hall | None:
         """Return the hall."""
         read_at, hall = self._read.get(identifier, (0.0, None))
