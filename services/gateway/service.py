@@ -14,6 +14,7 @@ from services.gateway.routes.appointments import AppointmentRoutes
 from services.gateway.routes.closing import ClosingRoutes
 from services.gateway.routes.counters import CounterRoutes
 from services.gateway.routes.devices import DeviceRoutes
+from services.gateway.routes.figures import FigureRoutes
 from services.gateway.routes.findings import FindingRoutes
 from services.gateway.routes.guidance import GuidanceRoutes
 from services.gateway.routes.pages import PageRoutes
@@ -44,6 +45,7 @@ class GatewayService(
     SlipRoutes,
     AppointmentRoutes,
     ClosingRoutes,
+    FigureRoutes,
     GuidanceRoutes,
     StandardsRoutes,
     FindingRoutes,

@@ -11,6 +11,7 @@ from services.queue.appointment_methods import AppointmentMethods
 from services.queue.closing_methods import ClosingMethods
 from services.queue.counter_methods import CounterMethods
 from services.queue.domain.ticket import Order
+from services.queue.figure_methods import FigureMethods
 from services.queue.issuing import issue
 from services.queue.lookups import Answer, now_at_hall
 from services.queue.near_rounds import NearRounds
@@ -45,6 +46,7 @@ class QueueService(
     PrintMethods,
     PrintRounds,
     NearRounds,
+    FigureMethods,
     AppointmentMethods,
     ClosingMethods,
     Watch,

@@ -32,7 +32,7 @@ class Operation:
     ``answer``: schema of the answer with ``status``; ``None`` for no content or, with ``media_type``, for another form.
     ``also``: further statuses and what they mean. ``public``: no token needed; ``knows_caller``: but one that is sent
     counts. ``refuses``: statuses of errors beside those that every such route has. ``headers``: of the answer, by
-    status: name and meaning.
+    status: name and meaning. ``also_types``: media types of the same answer in other forms.
     """
 
     method: str
@@ -47,6 +47,7 @@ class Operation:
     refuses: tuple[int, ...] = ()
     headers: Mapping[int, Mapping[str, str]] = field(default_factory=dict)
     media_type: str = "application/json"
+    also_types: tuple[str, ...] = ()
     described: bool = True
 
 

@@ -72,7 +72,8 @@ def _good(operation: Operation, status: int, meaning: str) -> dict[str, Any]:
     if status == 204:
         return described
     content = {"schema": operation.answer} if operation.answer else {}
-    return described | {"content": {operation.media_type: content}}
+    others: dict[str, Any] = {each: {} for each in operation.also_types}
+    return described | {"content": {operation.media_type: content, **others}}
 
 
 def _bad(status: int) -> dict[str, Any]:

@@ -9,6 +9,7 @@ from pymongo.database import Database
 from pymongo.errors import PyMongoError
 
 from services.queue.store.appointments import Appointments
+from services.queue.store.day_figures import DayFigures
 from services.queue.store.days import Days
 from services.queue.store.doors import Doors
 from services.queue.store.figures import FiguresKept
@@ -47,6 +48,7 @@ class QueueStore:
         self.numbers = Numbers(database["numbers"], database["tickets"])
         self.halls = Halls(database["halls"])
         self.waiting = Waiting(database["tickets"])
+        self.day_figures = DayFigures(database["day_figures"], database["tickets"], database["shifts"])
         self.printers = Printers(database["printers"])
         self.spool = Spool(database["tickets"], database["printing"])
         self.scenes = Scenes(database["shifts"], database["tickets"], database["halls"])

@@ -132,6 +132,7 @@ TABLE = [
     Row(f"POST {TICKETS}/printed", "kiosk clerk guide supervisor", (200,), {"copy": 1}),
     Row(f"POST {TICKETS}/print-failed", "kiosk clerk guide supervisor", (200,), {"reason": "jam"}),
     Row(f"GET {HALL}/attention", "supervisor admin", (200,)),
+    Row(f"GET {HALL}/figures", "supervisor officer admin", (200,), query={"from": "2026-03-01", "to": "2026-03-31"}),
     Row(f"POST {TICKETS}/cancel", "kiosk clerk supervisor", (200, 409)),
     # guidance
     Row(f"POST {HALL}/guidance-requests", "kiosk clerk guide supervisor", (201,), {"matter": "{matter}"}),

@@ -12,6 +12,7 @@ from tests.e2e.people import done, listen_until, refused
 
 HALL, OTHER = "jiujiang", "dali"
 JSON = "application/json"
+FIGURES = f"/halls/{HALL}/figures"
 VISITS = f"/halls/{HALL}/visits"
 OPEN, CALL = f"/counters/{HALL}-2/open", f"/counters/{HALL}-2/call"
 BOOK = f"/halls/{HALL}/appointments"
@@ -185,6 +186,25 @@ TABLE = [
         role="officer",
         body={"standard": "s", "from": "2026-03-02T00:00:00", "to": "2026-03-03T00:00:00Z"},
     ),
+    Wrong(
+        "figures of a year and a day",
+        f"{FIGURES}?from=2025-01-01&to=2026-01-02",
+        422,
+        "to",
+        method="GET",
+        role="officer",
+    ),
+    Wrong("figures backwards", f"{FIGURES}?from=2026-01-02&to=2026-01-01", 422, "to", method="GET", role="officer"),
+    Wrong("figures since no day", f"{FIGURES}?from=yesterday&to=2026-01-01", 422, "from", method="GET", role="officer"),
+    Wrong(
+        "figures by the moon",
+        f"{FIGURES}?from=2026-01-01&to=2026-01-01&by=moon",
+        422,
+        "by",
+        method="GET",
+        role="officer",
+    ),
+    Wrong("figures for a clerk", f"{FIGURES}?from=2026-01-01&to=2026-01-01", 403, method="GET"),
     Wrong("a day that is none", "/findings/none/waive", 422, "until", {"reason": "r", "until": "2026-02-30"}),
     Wrong("a role that devices have not", "/device-codes", 422, "role", {"role": "admin", "hall": HALL}, role="admin"),
     Wrong(
