@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from nameko.timer import timer
 from pymongo.errors import PyMongoError
 
 from services.queue.domain.near import near, to_tell
 from services.queue.lookups import Lookups, now_at_hall
 from services.queue.rounds import rounds
+from services.queue.store.spool import real_now
 from shared.errors import HallError
 
 _LOOKS_EVERY_SECONDS = 0.2
@@ -35,7 +38,9 @@ class NearRounds(Lookups):
     @timer(interval=_MAKES_UP_EVERY_SECONDS, expected_exceptions=(PyMongoError, HallError))
     def make_up_for_marks(self) -> None:
         """Look at every queue where people wait, should a process have died with what it had to tell."""
-        now = now_at_hall()
-        for hall in self.store.halls.known():
+        real, now = real_now(), now_at_hall()
+        if not self.store.leases.claim("near", real, real + timedelta(seconds=_MAKES_UP_EVERY_SECONDS - 1)):
+            return
+        for hall in self.store.halls.all():
             day = hall.day(now)
             self.store.near.mark_waiting(hall.id, day, self.store.waiting.counts(hall.id, day))

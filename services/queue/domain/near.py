@@ -12,10 +12,11 @@ def to_tell(order: Sequence[Ticket], told: Mapping[str, int], near_places: Seque
     """Yield the id and place (1: next) of those who are to be told.
 
     ``order``: the first of a queue, in the order in which they are ahead of each other. ``told``: ticket → the place it
-    heard of last. ``near_places``: those that are told of. Nobody hears the same place twice in a row.
+    heard of last. ``near_places``: those that are told of. Nobody hears the same place twice in a row,
+    nor anything while the hall is closed at once.
     """
     for place, ticket in enumerate(order, 1):
-        if place in near_places and told.get(ticket.id) != place:
+        if place in near_places and told.get(ticket.id) != place and not ticket.suspended:
             yield ticket.id, place
 
 

@@ -56,11 +56,6 @@ class Halls:
         """Return the hall as it is in the database by now."""
         return self._remembered(self._collection.find_one({"_id": identifier}))
 
-    def known(self) -> list[Hall]:
-        """Return every hall that was received."""
-        found = (self.get(each["_id"]) for each in self._collection.find({}, {"_id": 1}))
-        return [hall for hall in found if hall]
-
     def of_counter(self, counter: str) -> Hall | None:
         """Return the hall that has ``counter``."""
         hall = self.get(self._hall_of[counter]) if counter in self._hall_of else None

@@ -117,6 +117,20 @@ def test_what_was_undone_has_not_happened():
     assert figures["walk"]["median_seconds"] == 240
 
 
+def test_whoever_is_being_served_when_the_hall_closes_at_once_waits_on():
+    there = {"queue": "general", "counter": "c1"}
+    called_back = [
+        called("10:00"),
+        entry("service_started", "10:01", **there),
+        entry("service_finished", "10:05", **there),
+    ]
+    shut = entry("ticket_suspended", "09:12", "boss", queue="general", state_from="serving")
+    begun = [called("09:05"), entry("service_started", "09:06", **there)]
+    figures = total([a_story("09:00", *begun, shut, *called_back)], {"c1": [opened("09:00"), opened("11:00")]})
+    assert (figures["service"]["count"], figures["wait"]["count"], figures["called"]) == (2, 1, 2)
+    assert figures["idle_seconds"] == figures["open_seconds"] - (7 + 5) * 60
+
+
 def test_half_of_those_called_did_not_come():
     there = {"queue": "general", "counter": "c1"}
     missed = a_story("09:00", called("09:05"), entry("ticket_no_show", "09:07", **there))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -25,6 +27,10 @@ def test_when_one_is_called_the_others_hear_that_they_came_nearer():
 def test_nobody_hears_the_same_twice():
     told = {"t-A001": 1, "t-A002": 2, "t-A003": 3}
     assert list(to_tell(FIVE, told, NEAR)) == []
+
+
+def test_nobody_is_near_while_the_hall_is_closed_at_once():
+    assert list(to_tell([replace(each, suspended=True) for each in FIVE], {}, NEAR)) == []
 
 
 def test_the_office_says_at_which_places():

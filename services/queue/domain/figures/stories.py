@@ -140,6 +140,14 @@ def _transferred(story: Story, entry: Entry) -> Story:
     return _waits(replace(ended, queue=entry.data["queue"], counter=None, clerk=None, called_at=None), entry.at)
 
 
+def _suspended(story: Story, entry: Entry) -> Story:
+    """The hall was closed at once: whoever was called or served waits on."""
+    if entry.data.get("state_from") == "waiting":
+        return story
+    left = _sat(_leaves(story, entry), entry)
+    return _waits(replace(left, counter=None, clerk=None, called_at=None), entry.at)
+
+
 def _cancelled(story: Story, entry: Entry) -> Story:
     return _waits_no_more(_leaves(story, entry), None, entry.at).fact("cancelled")
 
@@ -187,5 +195,6 @@ _STEPS: Mapping[str, Callable[[Story, Entry], Story]] = {
     "ticket_no_show": _missed,
     "ticket_returned": _returned,
     "ticket_transferred": _transferred,
+    "ticket_suspended": _suspended,
     "ticket_cancelled": _cancelled,
 }
