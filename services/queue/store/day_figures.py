@@ -19,7 +19,7 @@ FORMULAS = 1
 """Raise it when a formula changes: what was kept under another number is worked out again."""
 
 _ENTRY = {f"history.{name}": 1 for name in ("type", "at", "actor")} | {
-    f"history.data.{name}": 1 for name in ("queue", "counter", "state_from")
+    f"history.data.{name}": 1 for name in ("queue", "counter", "state_from", "clerk")
 }
 _OF_TICKETS = {"arrived_at": 1, "appointment_at": 1, **_ENTRY}
 
@@ -39,7 +39,7 @@ class DayFigures:
 
     def stories(self, hall: str, day: str) -> list[Story]:
         """Return what the day's tickets went through."""
-        found = self._tickets.find({"hall": hall, "day": day}, _OF_TICKETS, hint="number_issued_once")
+        found = self._tickets.find({"hall": hall, "day": day}, _OF_TICKETS, hint="of_day")
         return [told(_due(each), _entries(each)) for each in found]
 
     def shifts(self, hall: str, day: str) -> Mapping[str, Sequence[Entry]]:

@@ -81,7 +81,10 @@ SLIPS_FAILED = IndexModel(
     name="slips_failed",
     partialFilterExpression={"slip": "failed", "state": "waiting"},
 )
+OF_DAY = IndexModel([("hall", ASCENDING), ("day", ASCENDING)], name="of_day")
+"""For a day's figures, which are read from the histories of all its tickets."""
 INDEXES = (
+    OF_DAY,
     NUMBER,
     STOP,
     ONE_A_VISIT,

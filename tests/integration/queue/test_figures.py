@@ -54,9 +54,7 @@ def test_a_day_that_is_over_is_kept_and_stays_the_same(halls, world):
 
 def test_a_day_is_read_by_index(world):
     world.issue()
-    plan = (
-        world.store.tickets._collection.find({"hall": world.hall.id, "day": DAY}).hint("number_issued_once").explain()
-    )
+    plan = world.store.tickets._collection.find({"hall": world.hall.id, "day": DAY}).hint("of_day").explain()
     assert plan["executionStats"]["totalDocsExamined"] == 1
 
 

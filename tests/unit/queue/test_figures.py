@@ -154,6 +154,16 @@ def test_pauses_are_not_open_and_whoever_opens_next_is_idle_for_themselves():
     assert {name: cell.seconds["open"] for name, cell in clerks.items()} == {"anna": 1800, "ben": 1200}
 
 
+def test_a_counter_that_is_taken_over_is_the_new_clerks_from_then_on():
+    history = [
+        opened("09:00"),
+        entry("counter_taken_over", "09:30", "ben", clerk="ben"),
+        entry("counter_closed", "10:00"),
+    ]
+    clerks = by_key({"2026-03-02": cells_of([], {"c1": history}, END)}, "clerk")
+    assert {name: cell.seconds["open"] for name, cell in clerks.items()} == {"anna": 1800, "ben": 1800}
+
+
 def test_a_counter_that_is_still_open_is_so_until_now():
     assert total([], {"c1": [opened("17:00")]})["open_seconds"] == 3600
 

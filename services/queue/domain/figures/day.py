@@ -9,6 +9,8 @@ from datetime import datetime
 from services.queue.domain.figures.stories import Entry, Span, Story, occupied_at
 from services.queue.domain.figures.tally import SAMPLES, Cell, Cells, Key
 
+_OPENS = ("counter_opened", "counter_taken_over")
+
 
 def cells_of(stories: Sequence[Story], shifts: Mapping[str, Sequence[Entry]], end: datetime) -> Cells:
     """Return the figures of a day. ``shifts``: counter → its history; ``end``: of the day, or now while it lasts."""
@@ -53,14 +55,14 @@ def _overtakes(stories: Sequence[Story]) -> Iterable[tuple[Key, int]]:
 
 
 def _open(counter: str, history: Sequence[Entry], end: datetime) -> list[Span]:
-    """Return when a counter was open, and by whom: the last to open it."""
+    """Return when a counter was open, and by whom: the last to open it, or to take it over."""
     spans, since, clerk = [], None, None
     for entry in history:
-        if entry.type not in ("counter_opened", "counter_paused", "counter_closed"):
+        if entry.type not in (*_OPENS, "counter_paused", "counter_closed"):
             continue
         if since is not None:
             spans.append(Span(counter, since, entry.at, clerk=clerk))
-        since, clerk = (entry.at, entry.actor) if entry.type == "counter_opened" else (None, None)
+        since, clerk = (entry.at, entry.data.get("clerk") or entry.actor) if entry.type in _OPENS else (None, None)
     return [*spans, Span(counter, since, None, clerk=clerk)] if since is not None and since < end else spans
 
 
