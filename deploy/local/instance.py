@@ -71,6 +71,8 @@ class Instance:
             "HALL_TOKEN_SECRET": self.secret,
             "HALL_FIELD_KEY": self.field_key,
             "HALL_CLOCK_FILE": str(self.clock_file),
+            "HALL_SLIPS": os.environ.get("HALL_SLIPS", str(self.home / "slips")),
+            "HALL_FOLLOW_URL": os.environ.get("HALL_FOLLOW_URL", f"{self.url}/api/v1/visits/{{code}}"),
         }
 
     def settings(self) -> Settings:

@@ -74,7 +74,15 @@ class GatewayService(
     def show(self, event: Event) -> None:
         """Put what happened in a hall before the screens that watch it."""
         if event.hall:
-            self.store.live.keep(Live(event.id, event.hall, cloud_of(event)))
+            self.store.live.keep(Live(event.id, event.hall, for_screens(cloud_of(event))))
+
+
+def for_screens(cloud: dict[str, Any]) -> dict[str, Any]:
+    """Return what screens see of an event: of a hall everything but the addresses of its printers."""
+    if cloud["type"] != "hall_published":
+        return cloud
+    hall = {name: value for name, value in cloud["data"]["hall"].items() if name != "printers"}
+    return {**cloud, "data": {**cloud["data"], "hall": hall}}
 
 
 def cloud_of(event: Event) -> dict[str, Any]:

@@ -18,6 +18,9 @@ from shared.storage import StoreProvider
 
 log = logging.getLogger(__name__)
 
+_LOOKS_FURTHER = 8
+"""Keys are read for so many times the workers: those that are at work (or hang) must not hide the others."""
+
 
 class Rounds(Entrypoint):
     """``@rounds("spool", every=0.5, at_once=8)``: the method gets each key that ``store.spool.due(n)`` names.
@@ -58,7 +61,7 @@ class Rounds(Entrypoint):
                 return
 
     def _begin_what_is_due(self) -> None:
-        for key in getattr(self._provider.store, self.part).due(self.at_once):
+        for key in getattr(self._provider.store, self.part).due(self.at_once * _LOOKS_FURTHER):
             if key not in self._busy and len(self._busy) < self.at_once:
                 self._busy.add(key)
                 self._spawn(key)

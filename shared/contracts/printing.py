@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from marshmallow import Schema, fields
+from typing import Any
+
+from marshmallow import Schema, ValidationError, fields, validates_schema
 from marshmallow.validate import Length, Range, Regexp
 
 from shared.contracts.queue import OfHall, OfTicket, TicketFact
@@ -49,6 +51,11 @@ class PrinterSettings(Tolerant):
     chinese = one_of(("gb18030", "image"), load_default="gb18030")
     profile = text(60, load_default="default")
     answers = fields.Boolean(load_default=True)
+
+    @validates_schema(skip_on_field_errors=True)
+    def _one_place(self, given: dict[str, Any], **_: Any) -> None:
+        if (given["host"] is None) == (given["folder"] is None):
+            raise ValidationError("Name either the host or the folder of a printer.", "host")
 
 
 class SlipFact(TicketFact):

@@ -33,10 +33,12 @@ class Spool:
         self._aggregates = Aggregates(tickets)
 
     def due(self, most: int) -> list[tuple[str, str]]:
-        """Return halls and printers for which something is to be printed now."""
+        """Return halls and printers for which something is to be printed now, the longest waiting first."""
         where = {"print_due": {"$lte": real_now()} | _DUE["print_due"]}
-        found = self._tickets.find(where, {"hall": 1, "printer": 1}, hint="slips_due").sort("print_due").limit(most * 8)
-        return list(dict.fromkeys((each["hall"], each["printer"]) for each in found))[:most]
+        printers = {"_id": {"hall": "$hall", "printer": "$printer"}, "since": {"$min": "$print_due"}}
+        longest: list[Document] = [{"$match": where}, {"$group": printers}, {"$sort": {"since": 1}}, {"$limit": most}]
+        found = self._tickets.aggregate(longest, hint="slips_due")
+        return [(each["_id"]["hall"], each["_id"]["printer"]) for each in found]
 
     def take_turn(self, hall: str, printer: str) -> bool:
         """Return whether this process may print there now, and for some time no other."""

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from marshmallow import ValidationError
 
 from services.queue.domain.printers import Printer, printer_from
 from services.queue.domain.slip import Code, Line, Slip, parts_of, width, wrapped
@@ -87,6 +88,12 @@ def test_a_printer_without_chinese_characters_gets_pictures():
 def test_pictures_need_a_font():
     with pytest.raises(NoFont):
         rendered([Line("号")], Printer("p1", ("*",), chinese="image"))
+
+
+@pytest.mark.parametrize("where", [{}, {"host": "10.1.2.3", "folder": "desk"}, {"folder": "../desk"}, {"host": "a b"}])
+def test_a_printer_is_at_one_place_that_can_be(where):
+    with pytest.raises(ValidationError):
+        PrinterSettings().load({"id": "p1", "kiosks": ["*"], **where})
 
 
 def test_a_published_printer_is_known_with_its_kiosks():
