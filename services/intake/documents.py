@@ -24,6 +24,7 @@ def visit(each: Visit) -> Document:
         "arrived_at": each.arrived_at,
         "party": dict(each.party) if each.party else None,
         "appointment": each.appointment,
+        "at_once": each.at_once,
         **visit_state(each),
     }
 
@@ -64,8 +65,10 @@ def visit_from(document: Document) -> Visit:
         seen=document["seen"],
         party=document["party"],
         appointment=document.get("appointment"),
+        at_once=document.get("at_once", False),
     )
 
 
 def _stop(plain: Document) -> Stop:
-    return Stop(**{**plain, "ticket": Ticket(**plain["ticket"]) if plain["ticket"] else None})
+    ticket = Ticket(**plain["ticket"]) if plain["ticket"] else None
+    return Stop(**{**plain, "ticket": ticket, "after": tuple(plain.get("after", ()))})

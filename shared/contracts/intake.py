@@ -24,7 +24,7 @@ from shared.contracts.words import (
     text,
 )
 
-PLAN_CAUSES = ("next_matter", "guidance")
+PLAN_CAUSES = ("next_matter", "guidance", "at_once")
 STOP_STATES = ("planned", *TICKET_STATES)
 """``planned``: the stops before it come first; it has no ticket yet. Else the state of its ticket."""
 MOST_MATTERS = 10
@@ -66,9 +66,9 @@ class HallSettings(Tolerant):
     ``overtaken_at_most``: how many later arrivals of the same queue may go before somebody.
     ``overflow_after_people``, ``overflow_after_minutes``: from when on counters help out a crowded queue (the figures
     are one tax hall's rule [N]). ``walking_seconds``: from one stop of a visit to the next, before it is called there.
-    ``take_over_after_minutes``: so long nothing happened at a counter before another clerk may take it over.
-    ``void_failed_slip_minutes``: after which a ticket that was never printed, nor taken up, is cancelled (0: never).
-    ``near_places``: at which places in the queue visitors are told so.
+    ``stops_at_once``: the stops of a visit wait at the same time (called at one counter at a time), instead of one
+    after the other; what depends on another waits for it. ``take_over_after_minutes``: so long nothing happened at a
+    counter before another clerk may take it over.
     """
 
     credit_minutes = fields.Dict(keys=one_of(PRIORITIES), values=fields.Float(validate=Range(0, 120)), required=True)
@@ -89,6 +89,7 @@ class HallSettings(Tolerant):
     overtaken_at_most = fields.Integer(load_default=10, strict=True, validate=Range(0, 1000))
     overflow_after_people = fields.Integer(load_default=20, strict=True, validate=Range(0, 1000))
     overflow_after_minutes = fields.Float(load_default=20.0, validate=Range(0, 480))
+    stops_at_once = fields.Boolean(load_default=False)
     walking_seconds = fields.Integer(load_default=0, strict=True, validate=Range(0, 1800))
     take_over_after_minutes = fields.Float(load_default=10.0, validate=Range(0, 480))
     void_failed_slip_minutes = fields.Integer(load_default=10, strict=True, validate=Range(0, 240))
@@ -155,6 +156,7 @@ class Matter(Tolerant):
     ``legal_days``, ``promised_days``: limits in working days, 0 means at once, ``None`` unknown.
     ``kind``: the item type of the national catalogue (``1`` licence, ``5`` payment, ``7`` confirmation, ``10`` other
     powers, ``20`` public service …). ``group``: the main item 主项 of which it is one case.
+    ``after``: matters that are done before it when they belong to the same visit, as it needs their result.
     ``source``: ``sample``, or the division code of the catalogue that it was imported from.
     """
 
@@ -167,6 +169,7 @@ class Matter(Tolerant):
     average_minutes = fields.Float(load_default=None, allow_none=True, validate=Range(0.5, 240))
     legal_days = fields.Integer(load_default=None, allow_none=True, strict=True, validate=Range(0, 400))
     promised_days = fields.Integer(load_default=None, allow_none=True, strict=True, validate=Range(0, 400))
+    after = fields.List(identifier(), load_default=list, validate=Length(max=20))
     group = text(200, load_default=None, allow_none=True)
     item_code = text(80, load_default=None, allow_none=True)
     kind = text(20, load_default=None, allow_none=True)
@@ -319,7 +322,8 @@ class VisitRegistered(Tolerant):
 class VisitPlanned(Tolerant):
     """A stop was added to a visit, or its next one is due: the queue issues its ticket, with the original arrival.
 
-    ``cause``: ``next_matter`` (the stop before it is over) or ``guidance`` (handed over by ``request``).
+    ``cause``: ``next_matter`` (the stop before it is over), ``guidance`` (handed over by ``request``) or ``at_once``
+    (it waits from the beginning, beside the first).
     """
 
     visit = identifier(required=True)

@@ -7,7 +7,8 @@ from datetime import datetime
 
 from services.intake.domain.hours import service_day
 from services.intake.domain.reference import Hall
-from services.intake.domain.registration import Wish, moment_text, registered
+from services.intake.domain.registration import Wish, planned, registered
+from services.intake.domain.sequence import due as held_back_no_more
 from services.intake.domain.visit import (
     ACTIVE,
     CANCELLED,
@@ -46,17 +47,29 @@ def settle(visit: Visit, moved: Stop, now: datetime) -> tuple[Visit, tuple[Happe
     """Return the visit after its stop ``moved``, and what follows from that.
 
     While a stop is under way the visit is open. When none is, the next planned one is due, unless nobody came to
-    ``moved``; else the visit is over. A stop that goes on after all opens it again.
+    ``moved``; else the visit is over. A stop that goes on after all opens it again. Where stops wait at once, those
+    that nothing holds back any more are due all together.
     """
+    if visit.at_once and (free := held_back_no_more(visit.stops)):
+        return _all_due(visit, free, now)
     if any(stop.state in ACTIVE for stop in visit.stops):
         return replace(visit, state=OPEN), ()
     ahead = next((stop for stop in visit.stops if stop.state == PLANNED), None)
     if ahead and moved.state != NO_SHOW:
         due = replace(ahead, state=WAITING, day=service_day(visit.zone, now))
         after = replace(visit, state=OPEN, stops=with_stop(visit.stops, due))
-        return after, (_planned(after, due, "next_matter", None),)
+        return after, (planned(after, due, "next_matter", None),)
     closed = replace(visit, state=_ended_as(visit))
     return closed, (_closed(closed),) if visit.state == OPEN else ()
+
+
+def _all_due(visit: Visit, free: list[Stop], now: datetime) -> tuple[Visit, tuple[Happened, ...]]:
+    stops, waiting = visit.stops, []
+    for each in free:
+        waiting.append(replace(each, state=WAITING, day=service_day(visit.zone, now)))
+        stops = with_stop(stops, waiting[-1])
+    after = replace(visit, state=OPEN, stops=stops)
+    return after, tuple(planned(after, each, "next_matter", None) for each in waiting)
 
 
 def hand_over(visit: Visit, hall: Hall, order: HandOver, now: datetime) -> tuple[Visit, tuple[Happened, ...]]:
@@ -74,7 +87,7 @@ def hand_over(visit: Visit, hall: Hall, order: HandOver, now: datetime) -> tuple
     after = _noted(replace(visit, state=OPEN, stops=with_stop(visit.stops, stop)), order, stop)
     if stop in visit.stops:
         return after, ()
-    return after, (_planned(after, stop, "guidance", order.request),)
+    return after, (planned(after, stop, "guidance", order.request),)
 
 
 def register_handed_over(
@@ -113,23 +126,6 @@ def _due(visit: Visit, order: HandOver, now: datetime) -> Stop:
 def _noted(visit: Visit, order: HandOver, stop: Stop) -> Visit:
     handovers = {**visit.handovers, order.request: stop.stop}
     return replace(visit, handovers=handovers, guidance={**visit.guidance, order.request: HANDED_OVER})
-
-
-def _planned(visit: Visit, stop: Stop, cause: str, request: str | None) -> Happened:
-    return Happened(
-        "visit_planned",
-        {
-            "visit": visit.id,
-            "day": stop.day,
-            "language": visit.language,
-            "priority": visit.priority,
-            "needs": list(visit.needs),
-            "stop": {"stop": stop.stop, "matter": stop.matter, "queue": stop.queue},
-            "arrived_at": moment_text(stop.arrived_at),
-            "cause": cause,
-            "request": request,
-        },
-    )
 
 
 def _ended_as(visit: Visit) -> str:

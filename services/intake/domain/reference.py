@@ -30,14 +30,19 @@ class Hall:
     quotas: tuple[Quota, ...] = ()
     takes_appointments: bool = False
     has_guidance: bool = False
+    stops_at_once: bool = False
 
 
 @dataclass(frozen=True)
 class Matter:
-    """What registration must know of a matter: ``queues`` says where (hall → queue) it is open."""
+    """What registration must know of a matter: ``queues`` says where (hall → queue) it is open.
+
+    ``after``: the matters that are done before it, when they belong to the same visit.
+    """
 
     id: str
     queues: Mapping[str, str]
+    after: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -83,12 +88,13 @@ def hall_from(facts: Facts, calendar: Calendar = WEEKENDS) -> Hall:
         quotas=quotas_from(facts.get("quotas") or ()),
         takes_appointments=bool(facts.get("appointments")),
         has_guidance=facts["guidance_seats"] > 0,
+        stops_at_once=facts["settings"].get("stops_at_once", False),
     )
 
 
 def matter_from(facts: Facts) -> Matter:
     """Return the matter that published ``facts`` describe."""
-    return Matter(facts["id"], facts["queues"])
+    return Matter(facts["id"], facts["queues"], tuple(facts.get("after") or ()))
 
 
 def hall_problems(facts: Facts) -> list[Problem]:

@@ -10,6 +10,7 @@ from typing import Any
 from services.intake.domain.admission import require_admission
 from services.intake.domain.hours import service_day
 from services.intake.domain.reference import Hall, Matter
+from services.intake.domain.sequence import before, due, in_order
 from services.intake.domain.visit import APPOINTMENT, PLANNED, WAITING, Stop, Visit
 from shared.errors import Conflict, Invalid
 from shared.happening import Happened
@@ -44,7 +45,8 @@ def register(
     code: str,
     kept: Kept | None = None,
 ) -> tuple[Visit, tuple[Happened, ...]]:
-    """Return the new visit (with the id and code given) and what happened: a stop a matter, one after the other.
+    """Return the new visit (with the id and code given) and what happened: a stop a matter, one after the other, or at
+    once where the hall lets them; what depends on another is behind it in any case.
 
     Raises ``Invalid`` for more matters than the hall takes in one visit, ``Conflict`` when a matter is not open in this
     hall, or the hall is closed at ``now``. ``kept``: the appointment that the visit is for.
@@ -55,10 +57,14 @@ def register(
     queues = [_queue_for(hall, matter, field_of(index, len(matters))) for index, matter in enumerate(matters)]
     require_admission(hall, now, appointment=kept is not None)
     day = service_day(hall.zone, now)
+    where = {matter.id: queue for matter, queue in zip(matters, queues, strict=True)}
+    ordered = in_order(matters)
     stops = tuple(
-        Stop(number, matter.id, queue, day, now, PLANNED if number else WAITING)
-        for number, (matter, queue) in enumerate(zip(matters, queues, strict=True))
+        Stop(number, matter.id, where[matter.id], day, now, PLANNED, after=before(matter, ordered))
+        for number, matter in enumerate(ordered)
     )
+    first = due(stops) if hall.stops_at_once else stops[:1]
+    stops = tuple(replace(each, state=WAITING) if each in first else each for each in stops)
     if kept and kept.in_time:
         stops = (replace(stops[0], kind=APPOINTMENT, appointment_at=kept.at), *stops[1:])
     return registered(wish, hall, stops, now, visit=visit, code=code, appointment=kept.id if kept else None)
@@ -88,8 +94,28 @@ def registered(
         arrived_at=arrived_at,
         party=wish.party,
         appointment=appointment,
+        at_once=hall.stops_at_once,
     )
-    return made, (_said(made),)
+    others = (each for each in stops[1:] if each.state == WAITING)
+    return made, (_said(made), *(planned(made, each, "at_once", None) for each in others))
+
+
+def planned(visit: Visit, stop: Stop, cause: str, request: str | None) -> Happened:
+    """Return that ``stop`` is due: the queue issues its ticket, with the original arrival."""
+    return Happened(
+        "visit_planned",
+        {
+            "visit": visit.id,
+            "day": stop.day,
+            "language": visit.language,
+            "priority": visit.priority,
+            "needs": list(visit.needs),
+            "stop": stop_fact(stop),
+            "arrived_at": moment_text(stop.arrived_at),
+            "cause": cause,
+            "request": request,
+        },
+    )
 
 
 def holds_already(holder: Visit, stop: Stop) -> Conflict:

@@ -35,8 +35,8 @@ class Stop:
     """One stop; ``arrived_at``: since when the visitor waits for it, ``day``: the service day of its ticket.
 
     ``state``: ``planned`` while others come first, else a ticket state (``waiting`` also while its ticket is still on
-    the way). ``rated``: whether the visitor has rated it. ``kind``: ``walk_in``, or ``appointment`` for
-    somebody who has checked in for the time ``appointment_at``.
+    the way). ``after``: the stops that must be done before it. ``rated``: whether the visitor has rated it. ``kind``:
+    ``walk_in``, or ``appointment`` for somebody who has checked in for the time ``appointment_at``.
     """
 
     stop: int
@@ -49,6 +49,7 @@ class Stop:
     rated: bool = False
     kind: str = WALK_IN
     appointment_at: datetime | None = None
+    after: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -58,7 +59,8 @@ class Visit:
     ``guidance``: request id → state of help with online filing. ``handovers``: request id → the stop that the guidance
     desk handed the visitor over to. ``seen``: ticket or request id → ``seq`` of the newest event followed, so that an
     event that comes twice or late has no effect. ``party``: who came, sealed; no rule looks into it.
-    ``appointment``: the id of the one that was kept by it.
+    ``appointment``: the id of the one that was kept by it. ``at_once``: its stops wait at the same time, but for those
+    that depend on others.
     """
 
     id: str
@@ -77,6 +79,7 @@ class Visit:
     seen: Mapping[str, int] = field(default_factory=dict)
     party: Mapping[str, Any] | None = None
     appointment: str | None = None
+    at_once: bool = False
 
     @property
     def present(self) -> Stop:
