@@ -6,11 +6,13 @@ import argparse
 import json
 import os
 import platform
+import secrets
 import subprocess
 import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -18,13 +20,14 @@ from rich.console import Console
 from rich.table import Table
 
 from deploy.local.instance import Instance
-from loadtests.bench import relay
+from loadtests.bench import queueing, relay
 from loadtests.bench.ages import SHARE_OF_HIGHEST_RATE, ages
 from loadtests.bench.deeds import floor_deed, server, taker
 from loadtests.bench.driving import Client, Measured, drive
 from loadtests.bench.suite import NotReady, own_suite
 from loadtests.player.door import Door
 from loadtests.player.stage import look_around
+from shared.storage import connect
 
 CLIENTS = 32
 _WIDTH_OF_A_FILE = 140
@@ -33,7 +36,7 @@ FLOOR_PORT_IN_BLOCK = 18
 
 
 def main() -> int:
-    """Measure, print the table, write the JSON; 1 when the suite did not come up or gave a number twice."""
+    """Measure, print the table, write the JSON; 1 when the suite did not come up, gave a number twice or lost one."""
     wish = _wish()
     console = Console(width=None if sys.stdout.isatty() else _WIDTH_OF_A_FILE)
     try:
@@ -48,7 +51,7 @@ def main() -> int:
         wish.json.write_text(json.dumps(_report(measured), indent=2) + "\n")
     if doubles:
         console.print(f"[red]{doubles} numbers were given twice[/]")
-    return 1 if doubles else 0
+    return 1 if doubles or measured["drained"].errors else 0
 
 
 def _wish() -> argparse.Namespace:
@@ -75,7 +78,25 @@ def _measure(instance: Instance, wish: argparse.Namespace) -> tuple[dict[str, Me
     steady = measured["tickets"].per_second * SHARE_OF_HIGHEST_RATE
     measured["event_age"], measured["steady"] = ages(instance, stage.hall, takers, rate=steady, seconds=wish.seconds)
     measured |= relay.measure(instance)
+    drained = _drained(instance)
+    measured |= {"drained": drained.all_halls, **{f"drained_{n}": each for n, each in _by_number(drained)}}
+    if drained.doubled or drained.lost:
+        measured["drained"].errors.update({"called twice": drained.doubled, "lost": drained.lost})
     return measured, len(given) - len(set(given))
+
+
+def _drained(instance: Instance) -> queueing.Drained:
+    """Drain eight halls in a database of their own, which no relay watches."""
+    own = replace(instance.settings(), database_prefix=f"bench_{secrets.token_hex(3)}_")
+    try:
+        return queueing.drain(own)
+    finally:
+        with connect(own) as client:
+            client.drop_database(f"{own.database_prefix}queue")
+
+
+def _by_number(drained: queueing.Drained) -> list[tuple[int, Measured]]:
+    return list(enumerate(drained.by_hall.values(), 1))
 
 
 @contextmanager
@@ -114,6 +135,8 @@ TITLES = {
     "calls": "calls (call, start, finish) at 8 counters",
     "event_age": "age of events at a screen, at 80 % of that ticket rate",
     "steady": "tickets at that steady rate",
+    "drained": "calling alone: 32 counters of 8 halls, 3,000 tickets",
+    **{f"drained_{n}": f"… hall {n}" for n in range(1, 9)},
     "relay_histories": "relay alone, events from histories",
     "relay_stream": "relay alone, events from the change stream",
     "relay_age": "relay: write to inbox at 200 a second",
