@@ -9,7 +9,7 @@ from typing import Any
 import amqp
 from kombu import Connection
 
-HEARTBEAT_SECONDS = 10
+HEARTBEAT_SECONDS = 5
 """A half-open connection is noticed after about twice this."""
 _CONNECT_WITHIN_SECONDS = 3
 _HANG_UP_WITHIN_SECONDS = 2
