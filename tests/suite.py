@@ -15,6 +15,7 @@ from typing import Any
 import psutil
 
 from deploy.local.instance import Instance, stored
+from deploy.local.program import tethered
 from deploy.local.status import status
 from tests.servers import free_block, wait_for
 
@@ -75,7 +76,7 @@ def running_suite(
     output = home / "up.out"
     with output.open("wb") as file:
         process = subprocess.Popen(
-            [sys.executable, "-m", "deploy.hall", "up", *options],
+            tethered(sys.executable, "-m", "deploy.hall", "up", *options),  # no hall outlives tests that are killed
             env={**_environment(home, port or free_block().base), **(servers or {})},
             stdout=file,
             stderr=subprocess.STDOUT,

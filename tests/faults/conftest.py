@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import secrets
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
@@ -10,11 +11,25 @@ import pytest
 
 from tests.faults.hands import Hands
 from tests.faults.invariants import Look
+from tests.faults.patience import MARK, marked
 from tests.faults.steady_load import HALL, SteadyLoad
+from tests.servers import wait_for
 from tests.suite import running_suite
 
 MONDAY_MORNING = ("--clock-start", "2026-03-02T08:30:00+08:00")
 """Far from midnight, so that no fault meets a change of the service day by chance."""
+
+
+@pytest.fixture(scope="session", autouse=True)
+def nothing_stays() -> Iterator[None]:
+    """Whatever was started here, name servers of Erlang included, is gone when the last test is done."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv(MARK, secrets.token_hex(8))
+        yield
+        try:
+            wait_for(lambda: not marked(), "all processes to end", 60)
+        except TimeoutError:
+            pytest.fail("\n".join(["still running:", *map(str, marked())]))
 
 
 @dataclass

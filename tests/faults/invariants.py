@@ -20,6 +20,7 @@ from shared.messaging import figures
 from shared.messaging.links import link, open_again
 from shared.messaging.topology import wait_name
 from shared.storage import connect, database
+from tests.faults.patience import Patience
 
 WITHIN_SECONDS = 120.0
 _LOOK_EACH_SECONDS = 0.5
@@ -67,10 +68,10 @@ class Look:
 
     def until_nothing(self, ledger: Ledger, seconds: float = WITHIN_SECONDS) -> Found:
         """Look until nothing is amiss, for ``seconds`` at most; return what the last look found."""
-        until = time.monotonic() + seconds
+        patience = Patience(seconds)
         while True:
             found = self._calmly(ledger)
-            if found.nothing or time.monotonic() > until:
+            if found.nothing or not patience.left:
                 return found
             time.sleep(_LOOK_EACH_SECONDS)
 

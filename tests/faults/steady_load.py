@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import random
 import threading
-import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from itertools import count
@@ -74,7 +73,7 @@ class SteadyLoad:
         told = self.ledger.counts()
         return told["registered"] + told["finished"] + told["asked"] + told["resolved"] + len(self.ledger.called)
 
-    def progress(self, seconds: float = 30) -> None:
+    def progress(self, seconds: float = 90) -> None:
         """Wait until somebody was registered, served and helped since now: the load flows."""
         before = self.ledger.counts()
 
@@ -161,8 +160,3 @@ def _arrival(number: int, minute: float, stage: Stage, guided: int | None) -> Ar
         service_minutes=SERVICE_SECONDS / 60,
         guidance=guidance if guided is not None else None,
     )
-
-
-def since(moment: float) -> float:
-    """Return the seconds since the monotonic ``moment``."""
-    return time.monotonic() - moment

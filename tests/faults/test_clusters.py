@@ -19,9 +19,9 @@ from shared.contracts.aggregates import AGGREGATES
 from shared.messaging.topology import inbox_name, parked_name
 from tests.faults.clusters import Clusters, running_clusters
 from tests.faults.conftest import MONDAY_MORNING, Ground, Row
-from tests.faults.faults import Scene
 from tests.faults.hands import Hands
 from tests.faults.invariants import Look
+from tests.faults.scene import Scene
 from tests.faults.steady_load import HALL, SteadyLoad
 from tests.faults.test_faults import goes_through
 from tests.servers import free_port, wait_for

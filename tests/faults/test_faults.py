@@ -6,8 +6,10 @@ import pytest
 
 from tests.faults.canary import Canary
 from tests.faults.conftest import Ground, Row
-from tests.faults.faults import LONG, NUMBERS_ARE_KEPT, SHORT, Scene, Strike
+from tests.faults.faults import LONG, NUMBERS_ARE_KEPT, SHORT
 from tests.faults.invariants import WITHIN_SECONDS
+from tests.faults.patience import Patience
+from tests.faults.scene import Scene, Strike
 from tests.servers import wait_for
 
 WORTH_THE_NAME = 40
@@ -32,7 +34,8 @@ def goes_through(ground: Ground, table: list[Row], fault: str, strike: Strike) -
     load.start()
     try:
         load.progress()
-        ticket_after, seconds = canary.recovered(strike(Scene(ground.hands, load, canary)), WITHIN_SECONDS)
+        struck = strike(Scene(ground.hands, load, canary, ground.look))
+        ticket_after, seconds = canary.recovered(struck, Patience(WITHIN_SECONDS))
         wait_for(ground.hands.runs, "every process to run", WITHIN_SECONDS)
         wait_for(lambda: load.acknowledged() - before >= WORTH_THE_NAME, "a load worth the name", WITHIN_SECONDS)
     finally:

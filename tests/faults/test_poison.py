@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
@@ -14,46 +13,35 @@ from shared.contracts.aggregates import AGGREGATES
 from shared.errors import Transient
 from shared.messaging import Event, handles, nameko_config, parked
 from shared.messaging.container import Container
-from shared.messaging.sender import Sender
-from shared.messaging.topology import inbox_name
+from tests.faults import poison
 from tests.faults.conftest import Ground
 from tests.faults.test_events_out_of_order import settled
 from tests.faults.visitors import serve
 from tests.integration.messaging.toys import deliver, event, eventually
 from tests.servers import wait_for
 
-_UNKNOWN = json.dumps({"id": "x:0", "type": "moon_landing", "specversion": "1.0", "data": {}}).encode()
-_WITHOUT_FACTS = event("x").to_wire().replace(b"counter_number", b"number_of_counter")
-POISON = (b"\xff\xfe no text", b"[1, 2", b'"only a word"', _UNKNOWN, _WITHOUT_FACTS)
-
 
 @pytest.fixture
 def poisoned(ground: Ground) -> Iterator[Ground]:
     """Five messages that nobody can handle in the inbox of each service; taken away again."""
     settings = ground.hands.suite.instance.settings()
-    sender = Sender(settings.amqp_url)
-    for service in AGGREGATES:
-        for body in POISON:
-            sender.send(inbox_name(service), body, {})
-    sender.close()
+    poison.put(settings)
     yield ground
-    for service in AGGREGATES:
-        for each in parked.list_parked(settings, service):
-            parked.drop(settings, service, each.id)
+    poison.take_away(settings)
 
 
 def test_poison_is_parked_with_its_reason_and_visitors_are_served(poisoned: Ground) -> None:
     settings = poisoned.hands.suite.instance.settings()
     serve(poisoned, 2)
     for service in AGGREGATES:
-        wait_for(lambda service=service: parked.count(settings, service) == len(POISON), f"{service} to park", 30)
+        wait_for(
+            lambda service=service: parked.count(settings, service) == len(poison.POISON), f"{service} to park", 30
+        )
         found = parked.list_parked(settings, service)
         assert all(each.reason for each in found)
         assert "moon_landing" in {each.type for each in found}
     assert poisoned.hands.runs()
-    for service in AGGREGATES:
-        for each in parked.list_parked(settings, service):
-            parked.drop(settings, service, each.id)
+    poison.take_away(settings)
     settled(poisoned)
 
 

@@ -94,8 +94,14 @@ def channel(hall_settings: Settings) -> Iterator[object]:
         yield opened
 
 
+@pytest.fixture(scope="module")
+def heard() -> Counter[str]:
+    """How often each event was heard, by all tests here: they share their database and their broker."""
+    return Counter()
+
+
 @pytest.mark.parametrize(("runs", "steps"), [(16, 40), pytest.param(100, 60, marks=pytest.mark.slow)])
-def test_whatever_happens_in_whatever_order_the_promises_hold(stores, channel, relays, monkeypatch, runs, steps):
+def test_whatever_happens_in_whatever_order_the_promises_hold(stores, channel, heard, relays, monkeypatch, runs, steps):
     clock = FixedClock(datetime(2026, 3, 2, 1, 0, tzinfo=UTC))
     monkeypatch.setattr(services.queue.lookups, "clock", clock)
     stage = Stage(stores, clock, relays.kill_active)
@@ -103,12 +109,11 @@ def test_whatever_happens_in_whatever_order_the_promises_hold(stores, channel, r
     bounds = settings(max_examples=runs, stateful_step_count=steps, deadline=None, suppress_health_check=_SHUT_UP)
     run_state_machine_as_test(machine, settings=bounds)
     print(f"\ndone {dict(stage.done)}, refused {dict(stage.refused)}, relays killed {relays.killed}")
-    every_event_is_heard(stores[0], channel)
+    every_event_is_heard(stores[0], channel, heard)
     assert stage.done.keys() > {"issue_ticket", "call"}, "nothing worth the name was done"
 
 
-def every_event_is_heard(store: QueueStore, channel: object) -> None:
-    heard: Counter[str] = Counter()
+def every_event_is_heard(store: QueueStore, channel: object, heard: Counter[str]) -> None:
     collections = (store.tickets._collection, store.shifts._collection)
     said = {
         f"{each['_id']}:{index}" for part in collections for each in part.find() for index in range(each["version"])
