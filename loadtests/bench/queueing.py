@@ -182,6 +182,7 @@ def _hall(name: str, counters: int) -> Plain:
             {"id": queue, "letter": letter, "name": said, "average_minutes": 8.0}
             for queue, letter in zip(_QUEUES, "AB", strict=True)
         ],
+        "hours": [{"weekday": day, "opens": "00:00", "closes": "24:00"} for day in range(1, 8)],
         "counters": [{"id": f"{name}-{n}", "number": n, "queues": list(_QUEUES)} for n in range(1, counters + 1)],
         "settings": {"credit_minutes": {"elderly": 10, "disabled": 15}, "one_priority_call_in": 3},
     }

@@ -79,8 +79,9 @@ class CounterMethods(Lookups):
     @rpc
     @carried_out_once
     def cover_counter(self, **given: Any) -> Answer:
-        """Name who stands in at a counter for whoever is absent (``CoverCounter``): its clerk, or a supervisor; while it
-        is closed, and so nobody's, any clerk of the hall.
+        """Name who stands in at a counter for whoever is absent (``CoverCounter``): its clerk, or a supervisor.
+
+        While it is closed it is nobody's, so any clerk of the hall may.
         """
         wish = parsed(CoverCounter, given)
         hall, counter = self._counter(wish["counter"])
