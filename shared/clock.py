@@ -17,7 +17,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Protocol
 
-_LOOK_AGAIN_AFTER_SECONDS = 0.25
+LOOK_AGAIN_AFTER_SECONDS = 0.25
+"""For so long a process may go by the clock file as it was."""
 
 
 class Clock(Protocol):
@@ -56,7 +57,7 @@ class HallClock:
 
     def rate(self) -> Rate:
         """Return how the hall's time runs now; the file is looked at four times a second at most."""
-        if self._file and time.monotonic() - self._looked > _LOOK_AGAIN_AFTER_SECONDS:
+        if self._file and time.monotonic() - self._looked > LOOK_AGAIN_AFTER_SECONDS:
             self._looked = time.monotonic()
             self._read(self._file)
         return self._rate

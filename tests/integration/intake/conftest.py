@@ -18,6 +18,7 @@ from deploy import sample
 from deploy.registry import service_class
 from services.intake.store import IntakeStore, open_store
 from shared.config import Settings
+from shared.errors import NotFound, Unavailable
 from shared.messaging import RpcSession, nameko_config
 from shared.security import SYSTEM, Caller
 from shared.storage import connect, database
@@ -31,6 +32,15 @@ def until(condition: Callable[[], Any], seconds: float = 30.0) -> Any:
             return found
         time.sleep(0.05)
     raise AssertionError(f"not within {seconds} s")
+
+
+def known_to_queue(session: RpcSession, hall: str) -> bool:
+    """Return whether the queue has heard of ``hall``, without which a visit waits for its ticket."""
+    try:
+        session.queue.board(hall=hall)
+    except (NotFound, Unavailable):
+        return False
+    return True
 
 
 @contextmanager

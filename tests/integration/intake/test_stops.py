@@ -17,7 +17,7 @@ from shared.errors import Conflict, Forbidden, Invalid, NotFound
 from shared.messaging import Command, RpcSession
 from shared.security import Caller
 from shared.security.callers import ANYONE
-from tests.integration.intake.conftest import serving, until
+from tests.integration.intake.conftest import known_to_queue, serving, until
 
 TAX, TRANSPORT = "tax-paid-proof", "driving-licence-renewal"
 
@@ -26,6 +26,7 @@ TAX, TRANSPORT = "tax-paid-proof", "driving-licence-renewal"
 def halls(hall_settings: Settings, session: RpcSession, relay: None, world: Path) -> Iterator[None]:
     with serving(hall_settings, "intake", "queue"):
         sample.load(session, world)
+        until(lambda: known_to_queue(session, "nanhai"))
         yield
 
 
