@@ -20,7 +20,9 @@ from shared.clock import HallClock, Rate, write_rate
 
 OPENS = time_of_day(8, 30)
 _LEAD_MINUTES = 1.5
-"""The clock is put a little before the first minute, so that every process has looked at it when that comes."""
+_LEAD_SECONDS = 1.0
+"""The clock is put a little before the first minute, real seconds included, so that every process has looked at it when
+that comes: a counter opened by the old clock would be open on another day."""
 _BROKEN_OFF_SECONDS = 12 * 3600
 _FORWARD_SECONDS = 0.5
 """Processes look at the clock four times a second; this step forward is more than the fastest can be ahead by."""
@@ -87,9 +89,9 @@ class MorningClock:
 
     def take(self, zone: ZoneInfo, speed: float) -> datetime:
         """Put the clock before the next working day's opening, at ``speed``; return that opening (UTC)."""
-        left = Played.read(self._note)
-        opening = next_opening(max(self.clock.now(), left.latest()) if left else self.clock.now(), zone)
-        start = opening - timedelta(minutes=_LEAD_MINUTES)
+        left, lead = Played.read(self._note), max(_LEAD_MINUTES, _LEAD_SECONDS * speed / 60)
+        opening = next_opening(max(self.clock.now(), left.latest()) if left else self.clock.now(), zone, lead)
+        start = opening - timedelta(minutes=lead)
         self._write(Rate(time.time(), start.timestamp(), speed))
         self._took = True
         return opening

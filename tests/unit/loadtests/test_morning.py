@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from loadtests.player.morning import MorningClock, is_working_day, next_opening
-from shared.clock import HallClock, Rate, write_rate
+from shared.clock import LOOK_AGAIN_AFTER_SECONDS, HallClock, Rate, write_rate
 
 ZONE = ZoneInfo("Asia/Shanghai")
 
@@ -51,6 +51,13 @@ def test_the_real_clock_may_be_taken_and_runs_fast_from_before_the_opening(files
     assert clock.clock.rate().speed == 80
     assert clock.clock.now() < opening
     assert opening > datetime.now(UTC)
+
+
+@pytest.mark.parametrize("speed", [10, 80, 600])
+def test_however_fast_it_runs_every_process_looks_at_it_before_the_opening(files, speed):
+    opening = MorningClock(*files).take(ZONE, speed)
+    put = HallClock(str(files[0])).rate()
+    assert (opening.timestamp() - put.hall) / speed >= 2 * LOOK_AGAIN_AFTER_SECONDS
 
 
 def test_time_goes_on_at_one_and_never_backwards(files):
