@@ -26,6 +26,7 @@ class Canary:
     def __init__(self, suite: Suite, load: SteadyLoad, look: Look) -> None:
         self.suite, self._load, self._look = suite, load, look
         self._session = requests.Session()
+        self._matters: dict[str, str] = {}
 
     def ask(self, role: str, method: str, path: str, body: Any = None, key: str | None = None) -> requests.Response:
         """Return what the door says to somebody of ``role``; ``key``: of an earlier request, to repeat it."""
@@ -36,8 +37,12 @@ class Canary:
         return self._session.request(method, address, json=body, headers=headers, timeout=ANSWER_SECONDS)
 
     def take_ticket(self, key: str) -> requests.Response:
-        """Ask for a ticket once; an accepted visit is noted, so that it is served and looked for like the others."""
-        answer = self.ask("kiosk", "POST", f"/halls/{HALL}/visits", {"matter": self._load.matter()}, key)
+        """Ask for a ticket once; an accepted visit is noted, so that it is served and looked for like the others.
+
+        Under the same ``key`` it is the same request.
+        """
+        body = {"matter": self._matters.setdefault(key, self._load.matter())}
+        answer = self.ask("kiosk", "POST", f"/halls/{HALL}/visits", body, key)
         return self.noted(answer)
 
     def noted(self, answer: requests.Response) -> requests.Response:

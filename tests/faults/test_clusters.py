@@ -17,6 +17,7 @@ from deploy.local.supervise import Supervisor
 from deploy.registry import RELAY, SERVICES
 from shared.contracts.aggregates import AGGREGATES
 from shared.messaging.topology import inbox_name, parked_name
+from tests.faults import coming_back
 from tests.faults.clusters import Clusters, running_clusters
 from tests.faults.conftest import MONDAY_MORNING, Ground, Row
 from tests.faults.hands import Hands
@@ -111,6 +112,15 @@ def test_the_primary_is_killed(doubled: Doubled, table: list[Row]) -> None:
         return time.monotonic()
 
     goes_through(doubled.ground, table, "primary of three killed", strike)
+    ends_whole(doubled)
+
+
+def test_what_is_on_its_way_back_from_a_wait_queue_when_its_node_dies_is_not_held_up(doubled: Doubled) -> None:
+    node, other = (doubled.clusters.amqp_url(first=number) for number in (2, 3))
+    coming_back.declared(node)
+    names = coming_back.sent(other, lambda: doubled.clusters.kill("broker-2"))
+    found: set[str] = set()
+    wait_for(lambda: found.update(coming_back.taken(other)) or names <= found, "all events to come back")
     ends_whole(doubled)
 
 

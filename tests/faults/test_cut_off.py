@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import subprocess
 import time
+import uuid
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
@@ -73,22 +74,25 @@ def test_nothing_is_lost_when_connections_are_(apart: Apart, table: list[Row], n
 def test_nothing_is_lost_when_the_broker_has_no_memory_left(apart: Apart, table: list[Row]) -> None:
     def strike(scene: Scene) -> float:
         fresh(scene)
+        key = str(uuid.uuid4())
         control(apart.broker, "set_vm_memory_high_watermark", "0")
         gone = time.monotonic()
         try:
-            wait_for(lambda: is_refused(scene), "the door to say that it cannot be done now", 30)
+            wait_for(lambda: is_refused(scene, key), "the door to say that it cannot be done now", 30)
             shows_its_age(scene)
             wait_for(lambda: time.monotonic() - gone > AWAY_SECONDS, "the fault to last")
         finally:
             control(apart.broker, "set_vm_memory_high_watermark", "0.4")
-        return time.monotonic()
+        began = time.monotonic()
+        wait_for(lambda: answered(lambda: scene.canary.take_ticket(key)).ok, "what was refused to be done", 90)
+        return began
 
     goes_through(apart.ground, table, "broker without memory", strike)
 
 
-def is_refused(scene: Scene) -> bool:
+def is_refused(scene: Scene, key: str) -> bool:
     """Whether a visitor is told to come again; what the alarm has not reached yet is done as ever."""
-    answer = answered(lambda: scene.canary.take_ticket("asked-without-memory"))
+    answer = answered(lambda: scene.canary.take_ticket(key))
     if answer.ok:
         return False
     refused(lambda: answer)
