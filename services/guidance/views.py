@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from services.guidance.domain import Duty, Request
+from services.guidance.domain.duty import Duty
+from services.guidance.domain.request import Request
 from shared.clock import iso
 
 

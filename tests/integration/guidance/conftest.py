@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 from nameko.runners import ServiceRunner
+from pymongo.database import Database
 
 from deploy.sample import read_world
 from services.guidance.service import GuidanceService
@@ -25,9 +26,10 @@ from shared.storage import connect, database
 
 @dataclass
 class Desk:
-    """One guidance desk. ``store`` looks at its documents; ``by`` speaks to the service as somebody."""
+    """One guidance desk. ``store`` looks at what it remembers; ``by`` speaks to the service as somebody."""
 
     settings: Settings
+    database: Database[dict[str, Any]]
     store: GuidanceStore
     hall: str
     queue: str
@@ -39,6 +41,10 @@ class Desk:
         caller = Caller(name or f"{role}-1", frozenset({role}), frozenset({hall or self.hall}))
         command = Command(hashlib.sha256(f"{self.hall}{key}".encode()).hexdigest(), "the same body") if key else None
         return self.open_lines.enter_context(RpcSession(self.settings, caller, command=command)).guidance
+
+    def document(self, kind: str, identifier: str) -> dict[str, Any]:
+        """Return one aggregate as it is stored."""
+        return dict(self.database[kind].find_one({"_id": identifier}) or {})
 
     def ask_intake(self) -> Any:
         """Return intake as the suite itself sees it."""
@@ -86,8 +92,8 @@ def desk(hall_settings: Settings, running: str) -> Iterator[Desk]:
         queue = renamed["queues"][0]["id"]
         matter = {**_without_revision(session.intake.get_matter(matter=running)), "id": f"matter-{hall}"}
         session.intake.publish_matters(matters=[{**matter, "queues": {hall: queue}}])
-        store = GuidanceStore(database(client, hall_settings, "guidance"))
-        yield Desk(hall_settings, store, hall, queue, matter["id"], lines)
+        documents = database(client, hall_settings, "guidance")
+        yield Desk(hall_settings, documents, GuidanceStore(documents), hall, queue, matter["id"], lines)
 
 
 def _renamed(hall: dict[str, Any], name: str) -> dict[str, Any]:

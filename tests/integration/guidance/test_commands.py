@@ -12,7 +12,7 @@ AT_ONCE = 16
 
 
 def events(desk: Desk, request: str) -> int:
-    return len(desk.store.requests.get(request)["history"])
+    return len(desk.document("requests", request)["history"])
 
 
 @pytest.mark.parametrize("with_visit", [True, False])
@@ -22,7 +22,7 @@ def test_one_key_from_sixteen_kiosks_at_once_asks_once(desk, with_visit):
     pool = eventlet.GreenPool()
     answers = [each.wait() for each in [pool.spawn(line.request, **wish) for line in lines]]
     assert all(each == answers[0] for each in answers)
-    assert desk.store.requests.collection.count_documents({"hall": desk.hall}) == 1
+    assert desk.database["requests"].count_documents({"hall": desk.hall}) == 1
 
 
 def test_a_repeated_claim_is_answered_and_not_refused(desk):
@@ -32,7 +32,7 @@ def test_a_repeated_claim_is_answered_and_not_refused(desk):
     with pytest.raises(Conflict):
         desk.by("guide", key="another").claim(request=request)
     assert events(desk, request) == 2
-    assert desk.store.duties.collection.count_documents({"hall": desk.hall}) == 1
+    assert desk.database["duties"].count_documents({"hall": desk.hall}) == 1
 
 
 ENDINGS = {
@@ -59,5 +59,5 @@ def test_the_key_of_one_duty_turns_it_once_even_after_it_was_turned_back(desk):
     on = desk.by("guide", key="on").go_on_duty(hall=desk.hall)
     desk.by("guide").go_off_duty(hall=desk.hall)
     assert desk.by("guide", key="on").go_on_duty(hall=desk.hall) == on
-    duty = desk.store.duties.collection.find_one({"hall": desk.hall})
+    duty = desk.database["duties"].find_one({"hall": desk.hall})
     assert [each["type"] for each in duty["history"]] == ["guide_on_duty", "guide_off_duty"]

@@ -26,7 +26,7 @@ def a_hall(desk: Desk, zone: str) -> dict:
 
 
 def zone(desk: Desk, hall: str) -> str | None:
-    known = desk.store.hall(hall)
+    known = desk.store.copies.hall(hall)
     return known.zone if known else None
 
 
@@ -43,7 +43,7 @@ def test_a_newer_hall_replaces_an_older_one_and_an_older_one_changes_nothing(des
 def test_a_matter_is_known_once_it_was_published(desk):
     name = {"zh": "某事项", "en": "Some matter"}
     matter = {"id": "m-" + desk.hall, "name": name, "department": name, "materials": [], "queues": {}}
-    assert not desk.store.knows_matter(matter["id"])
+    assert not desk.store.copies.knows_matter(matter["id"])
     hear(desk, "matter_published", {"matter": {**matter, "channels": ["online"], "source": "test"}, "revision": 1})
-    eventually(lambda: desk.store.knows_matter(matter["id"]), "the matter")
+    eventually(lambda: desk.store.copies.knows_matter(matter["id"]), "the matter")
     assert desk.by("kiosk").request(hall=desk.hall, matter=matter["id"])["matter"] == matter["id"]

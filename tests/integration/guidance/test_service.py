@@ -8,11 +8,11 @@ from tests.integration.guidance.conftest import Desk
 
 
 def history(desk: Desk, request: str) -> list[str]:
-    return [each["type"] for each in desk.store.requests.get(request)["history"]]
+    return [each["type"] for each in desk.document("requests", request)["history"]]
 
 
 def duties(desk: Desk) -> list[dict]:
-    return list(desk.store.duties.collection.find({"hall": desk.hall}))
+    return list(desk.database["duties"].find({"hall": desk.hall}))
 
 
 def test_a_request_is_asked_claimed_and_filed(desk):
@@ -56,7 +56,7 @@ def test_sixteen_kiosks_asking_for_one_visit_at_once_get_one_request(desk):
     pool = eventlet.GreenPool()
     ask = [pool.spawn(each.request, hall=desk.hall, matter=desk.matter, visit=visit) for each in lines]
     assert len({each.wait()["id"] for each in ask}) == 1
-    assert desk.store.requests.collection.count_documents({"visit": visit}) == 1
+    assert desk.database["requests"].count_documents({"visit": visit}) == 1
 
 
 def test_guides_claiming_everything_at_once_claim_each_request_once(desk):
@@ -67,7 +67,7 @@ def test_guides_claiming_everything_at_once_claim_each_request_once(desk):
     outcomes = [outcome for each in got for outcome in each.wait()]
     assert sorted(each for each in outcomes if isinstance(each, str)) == sorted(waiting)
     assert all(each.detail == {"state": "claimed"} for each in outcomes if isinstance(each, Conflict))
-    stored = desk.store.page(desk.hall, "claimed", None, 100)
+    stored = desk.store.requests.page(desk.hall, "claimed", None, 100)
     assert sorted(each.id for each in stored) == sorted(waiting)
     assert all(history(desk, each) == ["guidance_requested", "guidance_claimed"] for each in waiting)
 
@@ -111,7 +111,7 @@ def test_a_guide_goes_on_and_off_duty(desk):
     assert guide.go_on_duty(hall=desk.hall)["on_duty"] is True
     off = guide.go_off_duty(hall=desk.hall)
     assert (off["guide"], off["hall"], off["on_duty"]) == ("guide-7", desk.hall, False)
-    duty = desk.store.duties.get(f"guide-7:{desk.hall}:{off['day']}")
+    duty = desk.document("duties", f"guide-7:{desk.hall}:{off['day']}")
     assert [each["type"] for each in duty["history"]] == ["guide_on_duty", "guide_off_duty"]
 
 
@@ -189,4 +189,4 @@ def test_an_outcome_without_its_proof_is_refused_and_nothing_is_done(desk, given
     with pytest.raises(Invalid) as refused:
         desk.by("guide").resolve(request=asked, **given)
     assert refused.value.field == field
-    assert desk.store.request(asked).state == "claimed"
+    assert desk.store.requests.get(asked).state == "claimed"

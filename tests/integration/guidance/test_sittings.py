@@ -9,7 +9,7 @@ from tests.integration.guidance.conftest import Desk
 
 
 def history(desk: Desk, request: str) -> list[dict]:
-    return list(desk.store.requests.get(request)["history"])
+    return list(desk.document("requests", request)["history"])
 
 
 def test_steps_are_kept_in_order_and_told_once(desk):
@@ -68,8 +68,8 @@ def test_only_the_claiming_guide_and_supervisors_of_the_hall_go_on(desk, method,
     ):
         with pytest.raises(Forbidden):
             getattr(desk.by(role, name, hall), method)(request=request, **given)
-    assert desk.store.request(request).state == "claimed"
-    assert desk.store.request(request).steps == ()
+    assert desk.store.requests.get(request).state == "claimed"
+    assert desk.store.requests.get(request).steps == ()
 
 
 @pytest.mark.parametrize(

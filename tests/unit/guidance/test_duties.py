@@ -2,7 +2,7 @@
 
 from datetime import UTC, datetime
 
-from services.guidance.domain import Duty, go_off_duty, go_on_duty, service_day
+from services.guidance.domain.duty import Duty, go_off_duty, go_on_duty, service_day
 from shared.contracts.events import validated
 
 DUTY = Duty("guide-1", "guicheng", "2026-03-02")

@@ -5,17 +5,8 @@ from datetime import UTC, datetime
 
 import pytest
 
-from services.guidance.domain import (
-    Ending,
-    Guide,
-    Request,
-    asked,
-    claim,
-    do_step,
-    hand_over,
-    require_same_hall,
-    resolve,
-)
+from services.guidance.domain.request import Request, asked, claim, require_same_hall
+from services.guidance.domain.sitting import Ending, Guide, do_step, hand_over, resolve
 from shared.contracts.events import validated
 from shared.errors import Conflict, Forbidden, Invalid, NotFound
 

@@ -1,0 +1,80 @@
+"""What the methods of the desk have in common: finding what is named, storing, and how it looks to people."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import datetime
+from typing import Any
+
+from services.guidance import access
+from services.guidance.domain.duty import Duty, go_on_duty, service_day
+from services.guidance.domain.request import WAITING, Request
+from services.guidance.store import GuidanceStore, Hall
+from services.guidance.views import duty_view, request_view
+from shared.clock import clock
+from shared.errors import Conflict, NotFound, Unavailable
+from shared.happening import Happened
+from shared.messaging import Call
+from shared.storage import Stamp
+
+Answer = dict[str, Any]
+Turn = Callable[[Duty], tuple[Duty, tuple[Happened, ...]]]
+
+TRIES = 5
+"""How often a write is decided again when somebody else was faster; more than one round is rare."""
+
+
+class Lookups:
+    """The desk's store, the present call and intake, and the questions that most methods begin with."""
+
+    store: GuidanceStore
+    call: Call
+    intake: Any
+
+    def _request(self, identifier: str) -> Request:
+        """Return a request of a hall where the caller may work at the desk. Raises ``NotFound``, ``Forbidden``."""
+        found = self.store.requests.get(identifier)
+        if found is None:
+            raise NotFound("There is no such guidance request.", "request")
+        access.worker(self.call.caller, found.hall)
+        return found
+
+    def _advance(self, before: Request, after: Request, said: Happened) -> Answer:
+        answer = self._view(after)
+        if not self.store.requests.advance(before, after, said, self.call.stamp(clock.now()), answer):
+            present = self._request(before.id).state
+            raise Conflict(f"This request is {present} by now.", None, {"state": present})
+        return answer
+
+    def _on_duty(self, hall: str) -> None:
+        """Have the calling guide be on duty; the command is another's, so it is not kept with the duty."""
+        self._turn(hall, go_on_duty, replace(self.call.stamp(clock.now()), command=None))
+
+    def _turn(self, hall: str, rule: Turn, stamp: Stamp) -> Answer:
+        now: datetime = stamp.at
+        duty = Duty(self.call.caller.id, hall, service_day(self._hall(hall).zone, now))
+        for _ in range(TRIES):
+            before = self.store.duties.get(duty)
+            after, said = rule(before)
+            answer = duty_view(after)
+            if not said or self.store.duties.turn(before, after, said, stamp, answer):
+                return answer
+        raise Unavailable("This duty keeps changing just now: try again.")
+
+    def _hall(self, hall: str) -> Hall:
+        """Return what is known of the hall; an unknown one is asked for at intake once. Raises ``NotFound``."""
+        known = self.store.copies.hall(hall)
+        if known is None:
+            found = self.intake.get_hall(hall=hall)
+            known = self.store.copies.keep_hall(found, found["revision"])
+        return known
+
+    def _require_matter(self, matter: str) -> None:
+        if not self.store.copies.knows_matter(matter):
+            found = self.intake.get_matter(matter=matter)
+            self.store.copies.keep_matter(found, found["revision"])
+
+    def _view(self, request: Request) -> Answer:
+        ahead = self.store.requests.ahead_of(request) if request.state == WAITING else None
+        return request_view(request, ahead)

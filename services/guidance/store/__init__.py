@@ -1,0 +1,39 @@
+"""The guidance desk's documents: requests, duties, and copies of halls and matters."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from pymongo.database import Database
+from pymongo.errors import PyMongoError
+
+from services.guidance.store.copies import Copies, Hall
+from services.guidance.store.duties import Duties
+from services.guidance.store.requests import Requests
+from shared.storage.commands import CommandBook
+
+
+class GuidanceStore:
+    """What the guidance desk remembers; every write is one document."""
+
+    def __init__(self, database: Database[dict[str, Any]]) -> None:
+        self._database = database
+        self.commands = CommandBook(database["requests"], database["duties"])
+        self.requests = Requests(database["requests"], self.commands)
+        self.duties = Duties(database["duties"])
+        self.copies = Copies(database["halls_copy"], database["matters_copy"])
+
+    def install(self) -> None:
+        """Create collections and indexes that are missing."""
+        for part in (self.requests, self.duties):
+            part.install()
+
+    def ping(self) -> bool:
+        """Return whether the database answers."""
+        try:
+            return bool(self._database.command("ping"))
+        except PyMongoError:
+            return False
+
+
+__all__ = ["GuidanceStore", "Hall"]

@@ -1,0 +1,53 @@
+"""What the desk keeps of halls and matters, which intake publishes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from pymongo.collection import Collection
+from pymongo.errors import DuplicateKeyError
+
+Document = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Hall:
+    """What the desk must know of a hall: its time zone and the ids of its queues."""
+
+    zone: str
+    queues: list[str]
+
+
+class Copies:
+    """Halls and matters; a copy stays until a newer revision is published."""
+
+    def __init__(self, halls: Collection[Document], matters: Collection[Document]) -> None:
+        self._halls, self._matters = halls, matters
+
+    def keep_hall(self, hall: Document, revision: int) -> Hall:
+        """Keep the hall's reference data unless a newer revision is kept already; return what was given."""
+        fields = {"zone": hall["zone"], "queues": [each["id"] for each in hall["queues"]]}
+        _keep(self._halls, hall["id"], fields, revision)
+        return Hall(**fields)
+
+    def keep_matter(self, matter: Document, revision: int) -> None:
+        """Keep the matter's reference data unless a newer revision is kept already."""
+        _keep(self._matters, matter["id"], {"name": matter["name"]}, revision)
+
+    def hall(self, hall: str) -> Hall | None:
+        """Return what the desk must know of the hall, ``None`` when it is not known here."""
+        found = self._halls.find_one({"_id": hall, "queues": {"$exists": True}})
+        return Hall(str(found["zone"]), found["queues"]) if found else None
+
+    def knows_matter(self, matter: str) -> bool:
+        """Return whether there is a copy of the matter."""
+        return self._matters.find_one({"_id": matter}, {"_id": 1}) is not None
+
+
+def _keep(copies: Collection[Document], identifier: str, fields: Document, revision: int) -> None:
+    older = {"_id": identifier, "revision": {"$lte": revision}}
+    try:
+        copies.update_one(older, {"$set": {**fields, "revision": revision}}, upsert=True)
+    except DuplicateKeyError:
+        return  # there is a newer one: the upsert could neither match nor insert
