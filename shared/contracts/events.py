@@ -13,7 +13,7 @@ from typing import Any
 
 from marshmallow import Schema
 
-from shared.contracts import gateway, guidance, intake, printing, queue, standards
+from shared.contracts import checks, findings, gateway, guidance, intake, printing, queue, standards
 
 EXCHANGE = "hall.events"
 _SHOWN_ON_NO_SCREEN = frozenset({"matter_published"})
@@ -59,7 +59,7 @@ EVENTS: dict[str, EventType] = {
     **_told_by("queue", queue.EVENTS, queue.RECEIVERS),
     **_told_by("queue", printing.EVENTS, printing.RECEIVERS),
     **_told_by("guidance", guidance.EVENTS, guidance.RECEIVERS),
-    **_told_by("standards", standards.EVENTS, standards.RECEIVERS),
+    **_told_by("standards", standards.EVENTS | checks.EVENTS | findings.EVENTS, standards.RECEIVERS),
     **_told_by("gateway", gateway.EVENTS, gateway.RECEIVERS),
 }
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from services.gateway.schemas.asked import AcceptFinding, FindingsWanted, RectifyFinding, RejectFinding, WaiveFinding
-from services.gateway.schemas.offices import Finding, FindingPage
+from services.gateway.schemas.findings import Finding, FindingPage
 from shared.web import Request, route
 
 Answer = dict[str, Any]

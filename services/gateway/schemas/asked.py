@@ -6,10 +6,10 @@ from marshmallow import RAISE, ValidationError, fields, validates_schema
 from marshmallow.validate import Length, Range
 
 from services.gateway.schemas.words import DayText, Page, TrueOrFalse, moment
+from shared.contracts.findings import FINDING_STATES
 from shared.contracts.guidance import OUTCOMES
 from shared.contracts.intake import MOST_MATTERS, SettingsChange
 from shared.contracts.intake import Party as PartyOfVisit
-from shared.contracts.standards import FINDING_STATES
 from shared.contracts.words import GUIDANCE_STATES, LANGUAGES, NEEDS, PRIORITIES, count, identifier, one_of, text
 from shared.web import Strict
 

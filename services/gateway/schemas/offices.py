@@ -9,8 +9,8 @@ from marshmallow import Schema, fields
 from services.gateway.schemas.told import Ticket
 from services.gateway.schemas.words import moment, page_of
 from shared.contracts.guidance import DutyView, RequestView
-from shared.contracts.standards import ClauseView, FindingView, RoundView, StandardDomain, WaiverView, Words
 from shared.contracts.standards import Standard as WholeStandard
+from shared.contracts.standards import StandardDomain, Words
 from shared.contracts.words import count, identifier
 
 
@@ -47,42 +47,6 @@ class StandardInList(Schema):
     versions = fields.List(identifier(), required=True)
 
 
-class Check(Schema):
-    """A check of one hall and period. ``as_of``: up to when the period was over when it was checked."""
-
-    class Meta:
-        include = {"from": moment(required=True)}  # no name for an attribute in Python
-
-    id = identifier(required=True)
-    hall = identifier(required=True)
-    standard = identifier(required=True)
-    version = identifier(required=True)
-    to = moment(required=True)
-    as_of = moment(required=True)
-    clauses = fields.List(fields.Nested(ClauseView), required=True)
-
-
-class Round(RoundView):
-    """One rectification, and what the office said to it (null: nothing yet)."""
-
-    rectified_at: Any = moment(required=True)
-    judged_at: Any = moment(required=True, allow_none=True)
-
-
-class Waiver(WaiverView):
-    """Why, and up to which day (inclusive), the clause is waived."""
-
-    at: Any = moment(required=True)
-
-
-class Finding(FindingView):
-    """A failed clause that somebody must put right by ``due``."""
-
-    raised_at: Any = moment(required=True)
-    rounds: Any = fields.List(fields.Nested(Round), required=True)
-    waiver: Any = fields.Nested(Waiver, required=True, allow_none=True)
-
-
 class Health(Schema):
     """Whether this process lives."""
 
@@ -99,5 +63,4 @@ class Readiness(Schema):
 
 
 GuidancePage = page_of(Guidance, "GuidancePage")
-FindingPage = page_of(Finding, "FindingPage")
 StandardPage = page_of(StandardInList, "StandardPage")

@@ -99,7 +99,7 @@ def test_the_findings_of_a_check_whose_process_died_are_raised_when_it_is_asked_
 def test_the_findings_of_a_check_whose_process_died_are_raised_soon_by_themselves(bad):
     forget(bad, check(bad)["id"])
     eventually(lambda: {each["clause"] for each in findings(bad)} == FAILS, "the findings", 60)
-    eventually(lambda: not bad.store.unread_checks(100), "the check to be marked as read", 60)
+    eventually(lambda: not bad.store.checks.unread(100), "the check to be marked as read", 60)
 
 
 def forget(office: Office, identifier: str) -> None:

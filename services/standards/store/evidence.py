@@ -12,8 +12,9 @@ from pymongo.collection import Collection
 from pymongo.database import Database
 from pymongo.errors import BulkWriteError
 
-from services.standards.documents import READ, update_of
 from services.standards.domain import Facts, Period, Said, changes, in_force
+from services.standards.store.fact_documents import READ, update_of
+from shared.errors import NotFound
 from shared.storage.group_commit import GroupCommit
 
 Document = dict[str, Any]
@@ -79,8 +80,8 @@ class Evidence:
             if not _only_repeats(error.details or {}):
                 raise
 
-    def facts(self, hall: str, period: Period, pause: Callable[[], None]) -> Facts | None:
-        """Return what is known of ``hall`` around ``period``; ``None`` when there is no such hall.
+    def facts(self, hall: str, period: Period, pause: Callable[[], None]) -> Facts:
+        """Return what is known of ``hall`` around ``period``; raises ``NotFound`` when there is no such hall.
 
         ``pause`` is called now and then, as there may be very much to read.
         """
@@ -90,7 +91,7 @@ class Evidence:
 
         halls = in_force(read("halls"), period.end)
         if not halls:
-            return None
+            raise NotFound(f"There is no hall {hall}.", "hall")
         began = {"$gte": period.start - _A_DAY, "$lt": period.end}
         closed = {"$gte": period.start, "$lt": period.end + _A_DAY}  # closed again after the period: the same day
         days = {

@@ -1,0 +1,29 @@
+"""Evidence: whatever happened is kept, and adds up to facts."""
+
+from __future__ import annotations
+
+from services.standards import domain
+from services.standards.lookups import Lookups
+from shared.contracts.events import received_by
+from shared.messaging import Event, handles
+
+
+class EvidenceMethods(Lookups):
+    """Hearing what happens."""
+
+    @handles(*received_by("standards"))
+    def on_event(self, event: Event) -> None:
+        """Keep whatever happened as evidence."""
+        said = domain.Said(event.type, event.subject, event.seq, event.time, event.hall, event.data, event.actor)
+        whole = {
+            "type": event.type,
+            "source": event.source,
+            "subject": event.subject,
+            "seq": event.seq,
+            "time": event.time,
+            "hall": event.hall,
+            "actor": event.actor,
+            "correlation": event.correlationid,
+            "data": event.data,
+        }
+        self.store.evidence.keep(event.id, said, whole)

@@ -1,0 +1,38 @@
+"""What the methods of the office have in common: finding what is named."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from services.standards import domain
+from services.standards.store import StandardsStore
+from shared.errors import NotFound
+from shared.messaging import Call
+
+Answer = dict[str, Any]
+
+
+class Lookups:
+    """The office's store, the present call, and the questions that most methods begin with."""
+
+    store: StandardsStore
+    call: Call
+
+    def _zone(self, hall: str) -> str:
+        zone: str | None = self.store.evidence.zone_of(hall)
+        if zone is None:
+            raise NotFound(f"There is no hall {hall}.", "hall")
+        return zone
+
+    def _in_force(self, standard: str, moment: datetime, zone: str) -> domain.Standard:
+        found = domain.version_in_force(self.store.standards.versions(standard), moment, zone)
+        if found is None:
+            raise NotFound(f"No version of a standard {standard} is in force at that time.", "standard")
+        return domain.standard_from(found)
+
+    def _version(self, standard: str, version: str) -> domain.Standard:
+        found = self.store.standards.version(standard, version)
+        if found is None:
+            raise NotFound("There is no such standard or version.", "standard")
+        return domain.standard_from(found)
