@@ -178,3 +178,25 @@ def test_a_period_of_400_days_is_allowed_and_ends_now_at_the_latest():
 def test_nothing_is_known_of_a_period_that_has_not_begun():
     assert values("wait_minutes", waits(1, 2, 3), MORNING.until(at(-1))) == ()
     assert values("guidance_staffed_percent", Facts(hall(), duties=(duty((0, True)),)), MORNING.until(at(-1))) == ()
+
+
+def test_each_value_names_the_case_that_it_comes_from():
+    long, short = ticket(0, 30), ticket(1, 6)
+    found = MEASURES["wait_minutes"].observe(Facts(hall(), tickets=(long, short)), MORNING, Selection())
+    assert [(each.kind, each.id, each.value) for each in found.cases] == [
+        ("ticket", long.id, 30.0),
+        ("ticket", short.id, 5.0),
+    ]
+
+
+def test_an_uncovered_post_is_proved_by_those_who_waited_meanwhile():
+    facts = Facts(hall(), tickets=(ticket(10, 40), ticket(0, 9)), posts=(post((0, True), (20, False), (30, True)),))
+    found = MEASURES["uncovered_post_minutes"].observe(facts, MORNING, Selection())
+    assert [(each.id, each.value) for each in found.cases] == [(facts.tickets[0].id, 10.0)]
+
+
+def test_a_share_of_the_opening_hours_is_proved_by_its_duties_and_devices():
+    facts = Facts(hall(), duties=(duty((0, True), (105, False)),), devices=(device((0, True)),))
+    for name, kind in (("guidance_staffed_percent", "duty"), ("self_service_uptime_percent", "device")):
+        found = MEASURES[name].observe(facts, MORNING, Selection())
+        assert ([each.kind for each in found.cases], found.sample) == ([kind], 1)

@@ -7,6 +7,7 @@ from services.standards.domain.measures.observed import (
     PERCENT,
     WORKING_DAYS,
     YES_NO,
+    Case,
     Measure,
     Observed,
     Selection,
@@ -54,4 +55,15 @@ MEASURES: dict[str, Measure] = {
     "bad_rating_called_back": Measure(YES_NO, _JUDGEMENTS, None),
 }
 
-__all__ = ["CASES", "MEASURES", "MINUTES", "PERCENT", "WORKING_DAYS", "YES_NO", "Measure", "Observed", "Selection"]
+__all__ = [
+    "CASES",
+    "MEASURES",
+    "MINUTES",
+    "PERCENT",
+    "WORKING_DAYS",
+    "YES_NO",
+    "Case",
+    "Measure",
+    "Observed",
+    "Selection",
+]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from services.standards.domain.facts import Facts
@@ -19,16 +19,38 @@ class Selection:
 
 
 @dataclass(frozen=True)
+class Case:
+    """What a value comes from: a ``kind`` of fact (``ticket``, ``visit``, ``sitting`` …), its ``id``, its ``value``.
+
+    ``value`` is in the measure's unit, or what the case added to it (a duty: percent of the opening hours).
+    """
+
+    kind: str
+    id: str
+    value: float
+
+
+@dataclass(frozen=True)
 class Observed:
-    """The cases seen, one value each (in the measure's unit), and how large the sample is."""
+    """The values seen (in the measure's unit), how large the sample is, and the ``cases`` that prove it.
+
+    A measure that makes one value of many cases (a share of the opening hours) names those that it is made of.
+    """
 
     values: tuple[float, ...]
     sample: int
+    cases: tuple[Case, ...] = ()
 
 
 def cases(values: tuple[float, ...]) -> Observed:
-    """Return ``values`` as observed, each of them one of the sample."""
+    """Return ``values`` as observed, each of them one of the sample; what they come from is not said."""
     return Observed(values, len(values))
+
+
+def seen(found: Iterable[Case]) -> Observed:
+    """Return what was seen, case by case: each of them gives a value, and is one of the sample."""
+    whole = tuple(found)
+    return Observed(tuple(each.value for each in whole), len(whole), whole)
 
 
 Observe = Callable[[Facts, Period, Selection], Observed]

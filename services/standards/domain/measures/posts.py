@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 
 from services.standards.domain.facts import Device, Facts, Mark, Ticket
 from services.standards.domain.intervals import Stretch, intersect, longest, meets, subtract, total, union
-from services.standards.domain.measures.observed import Observed, Selection
+from services.standards.domain.measures.observed import Case, Observed, Selection
 from services.standards.domain.period import Period, end_of_day, opening
 
 NOTHING = Observed((), 0)
@@ -21,18 +21,23 @@ def uncovered_minutes(facts: Facts, span: Period, _selection: Selection) -> Obse
     """
     open_hours = opening(facts.hall, span)
     waiting: dict[str, list[Stretch]] = defaultdict(list)
+    who: list[tuple[str, str, Stretch]] = []
     sample = 0
     for ticket in facts.tickets:
         stretches = [each for each in _waiting(ticket, facts.hall.zone) if meets(each[1], open_hours)]
         sample += bool(stretches)
         for queue, stretch in stretches:
             waiting[queue].append(stretch)
+            who.append((ticket.id, queue, stretch))
     if not sample:
         return NOTHING
-    gaps = [
-        subtract(intersect(union(waiting[queue]), open_hours), _served(facts, queue, span)) for queue in sorted(waiting)
-    ]
-    return Observed(tuple(longest(gap).total_seconds() / 60 for gap in gaps), sample)
+    gaps = {
+        queue: subtract(intersect(union(waiting[queue]), open_hours), _served(facts, queue, span))
+        for queue in sorted(waiting)
+    }
+    found = ((which, longest(intersect(union([stretch]), gaps[queue]))) for which, queue, stretch in who)
+    left = tuple(Case("ticket", which, alone.total_seconds() / 60) for which, alone in found if alone)
+    return Observed(tuple(longest(gap).total_seconds() / 60 for gap in gaps.values()), sample, left)
 
 
 def guidance_staffed_percent(facts: Facts, span: Period, _selection: Selection) -> Observed:
@@ -41,14 +46,18 @@ def guidance_staffed_percent(facts: Facts, span: Period, _selection: Selection) 
     Without any duty there is no evidence: then it is not known whether the desk was unstaffed or never recorded.
     """
     open_hours = opening(facts.hall, span)
-    duties = [
-        intersect(union(_running(each.marks, end_of_day(each.day, facts.hall.zone), span)), open_hours)
+    duties = {
+        f"{each.guide}:{each.day}": intersect(
+            union(_running(each.marks, end_of_day(each.day, facts.hall.zone), span)), open_hours
+        )
         for each in facts.duties
-    ]
-    staffed = union(part for duty in duties for part in duty)
+    }
+    staffed = union(part for duty in duties.values() for part in duty)
     if not staffed:
         return NOTHING
-    return Observed((100 * (total(staffed) / total(open_hours)),), sum(1 for duty in duties if duty))
+    shares = {which: 100 * (total(duty) / total(open_hours)) for which, duty in duties.items() if duty}
+    whole = 100 * (total(staffed) / total(open_hours))
+    return Observed((whole,), len(shares), tuple(Case("duty", which, share) for which, share in shares.items()))
 
 
 def self_service_percent(facts: Facts, span: Period, _selection: Selection) -> Observed:
@@ -64,7 +73,12 @@ def self_service_percent(facts: Facts, span: Period, _selection: Selection) -> O
     due = sum((total(each) for each in expected), timedelta())
     if not due:
         return NOTHING
-    return Observed((100 * (sum((total(each) for each in seen), timedelta()) / due),), sum(map(bool, expected)))
+    alive = tuple(
+        Case("device", kiosk.id, 100 * (total(was) / total(should)))
+        for kiosk, was, should in zip(kiosks, seen, expected, strict=True)
+        if should
+    )
+    return Observed((100 * (sum((total(each) for each in seen), timedelta()) / due),), len(alive), alive)
 
 
 def has_guidance_area(facts: Facts) -> bool:
