@@ -54,6 +54,11 @@ def printer(claim: Claim) -> None:
     claim.caller.require("kiosk", "clerk", "guide", "supervisor", hall=claim.hall.id)
 
 
+def announcer(claim: Claim) -> None:
+    """A board of the hall."""
+    claim.caller.require("board", "supervisor", hall=claim.hall.id)
+
+
 def mover(claim: Claim) -> None:
     """The clerk whose counter has the ticket or put it on hold; of one that waits, only a supervisor."""
     holder(claim)

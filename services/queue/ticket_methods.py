@@ -10,7 +10,7 @@ from typing import Any
 from marshmallow import Schema
 
 from services.queue import access
-from services.queue.domain import closing, detours, printing
+from services.queue.domain import closing, detours, no_show, printing
 from services.queue.domain import shift as shifts
 from services.queue.domain import ticket as tickets
 from services.queue.domain.hall import Counter, Hall
@@ -19,7 +19,7 @@ from services.queue.domain.undo import needed_counter, undo
 from services.queue.lookups import TRIES, Answer, Lookups, carried_out_once, now_at_hall
 from services.queue.store.tickets import VisitElsewhere
 from shared.contracts.parsing import parsed
-from shared.contracts.queue import OfTicket, TransferTicket
+from shared.contracts.queue import AnnouncedTicket, OfTicket, TransferTicket
 from shared.errors import Conflict, Unavailable
 from shared.messaging import rpc
 
@@ -53,6 +53,19 @@ class TicketMethods(Lookups):
 
     @rpc
     @carried_out_once
+    def announced(self, **given: Any) -> Answer:
+        """Note that a board has told the ticket's call (``AnnouncedTicket``): no-shows are timed from then.
+
+        Told again, or by a second board, it changes nothing.
+        """
+
+        def told(deed: Deed) -> Change | None:
+            return no_show.announce(deed.ticket, deed.wish["call"], deed.now)
+
+        return self._act(given, access.announcer, told, AnnouncedTicket())
+
+    @rpc
+    @carried_out_once
     def start(self, **given: Any) -> Answer:
         """Note that the visitor is at the counter."""
         return self._act(given, access.holder, lambda deed: tickets.start(deed.ticket, deed.now))
@@ -67,7 +80,7 @@ class TicketMethods(Lookups):
     @carried_out_once
     def no_show(self, **given: Any) -> Answer:
         """Note that nobody came; 409 with ``seconds_left`` before the last call and its interval."""
-        return self._act(given, access.holder, lambda deed: tickets.no_show(deed.ticket, deed.now, deed.hall.settings))
+        return self._act(given, access.holder, lambda deed: no_show.no_show(deed.ticket, deed.now, deed.hall.settings))
 
     @rpc
     @carried_out_once
@@ -141,16 +154,19 @@ class TicketMethods(Lookups):
         self,
         given: Answer,
         allowed: Callable[[access.Claim], None],
-        change: Callable[[Deed], Change],
+        change: Callable[[Deed], Change | None],
         schema: Schema | None = None,
     ) -> Answer:
-        """Change a ticket, if the caller is ``allowed`` to."""
+        """Change a ticket, if the caller is ``allowed`` to, and if there is a ``change`` to make."""
         wish = parsed(schema or OfTicket, given)
         for _ in range(TRIES):
             ticket, now = self._ticket(wish["ticket"]), now_at_hall()
             hall = self._hall(ticket.hall)
             allowed(access.Claim(self.store, self.asked.caller, hall, ticket, hall.day(now)))
-            after, said = change(Deed(ticket, hall, now, wish))
+            made = change(Deed(ticket, hall, now, wish))
+            if made is None:
+                return self._view(ticket)
+            after, said = made
             closing.require_running(hall, ticket, after, now)
             if after.state == "waiting":
                 tickets.require_of(ticket, hall.day(now))

@@ -31,6 +31,7 @@ def ticket_view(ticket: Ticket, ahead: int = 0, wait: Wait | None = None) -> Pla
         **{name: getattr(ticket, name) for name in _AS_IT_IS},
         "arrived_at": iso(ticket.arrived_at),
         "called_at": iso(ticket.called_at) if ticket.called_at else None,
+        "announced_at": iso(ticket.announced_at) if ticket.announced_at else None,
         "ahead": ahead,
         "wait": asdict(wait) if wait else None,
     }
@@ -94,6 +95,7 @@ def board_view(
 
 def _on_board(ticket: Ticket) -> Plain:
     return {
+        "ticket": ticket.id,
         "number": ticket.number,
         "counter": ticket.counter,
         "counter_number": ticket.counter_number,
@@ -101,4 +103,5 @@ def _on_board(ticket: Ticket) -> Plain:
         "state": ticket.state,
         "called_at": iso(ticket.called_at or ticket.arrived_at),
         "call": ticket.calls,
+        "announced": ticket.announced_at is not None,
     }

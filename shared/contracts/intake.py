@@ -63,6 +63,8 @@ class HallSettings(Tolerant):
     ``after_hours_minutes``: how long after closing those are served who took a ticket before (延时服务).
     ``closing_keeps_tickets``: whether those who wait keep their place when the hall is closed at once (fire, power), as
     long as it opens again that day; else their tickets are cancelled.
+    ``recall_after_seconds``: from a call to the next, or to the no-show; from when a board announced it, or
+    ``announcement_grace_seconds`` after it was made where no board says so.
     ``overtaken_at_most``: how many later arrivals of the same queue may go before somebody.
     ``overflow_after_people``, ``overflow_after_minutes``: from when on counters help out a crowded queue (the figures
     are one tax hall's rule [N]). ``walking_seconds``: from one stop of a visit to the next, before it is called there.
@@ -74,6 +76,7 @@ class HallSettings(Tolerant):
     credit_minutes = fields.Dict(keys=one_of(PRIORITIES), values=fields.Float(validate=Range(0, 120)), required=True)
     one_priority_call_in = fields.Integer(required=True, strict=True, validate=Range(1, 20))
     recall_after_seconds = fields.Integer(required=True, strict=True, validate=Range(0, 600))
+    announcement_grace_seconds = fields.Integer(load_default=0, strict=True, validate=Range(0, 120))
     calls_before_no_show = fields.Integer(required=True, strict=True, validate=Range(1, 5))
     return_within_minutes = fields.Integer(required=True, strict=True, validate=Range(0, 480))
     return_places_down = fields.Integer(required=True, strict=True, validate=Range(0, 50))

@@ -106,6 +106,13 @@ class TicketRecalled(AtCounter):
     call = fields.Integer(required=True, strict=True, validate=Range(2))
 
 
+class TicketAnnounced(AtCounter):
+    """A board has told the call of this number (``call``: 1 for the first), ``after_seconds`` after it was made."""
+
+    call = fields.Integer(required=True, strict=True, validate=Range(1))
+    after_seconds = fields.Float(required=True, validate=Range(min=0))
+
+
 class ServiceStarted(AtCounter):
     """The visitor is at the counter."""
 
@@ -316,6 +323,12 @@ class OfTicket(Schema):
     ticket = identifier(required=True)
 
 
+class AnnouncedTicket(OfTicket):
+    """What ``announced`` takes. ``call``: which one was told, by its number in ``ticket_called``; else the present."""
+
+    call = fields.Integer(load_default=None, allow_none=True, strict=True, validate=Range(1, 1000))
+
+
 class TransferTicket(OfTicket):
     """What ``transfer`` takes: the ``queue`` to wait in, or the ``counter`` that shall call it; one of the two."""
 
@@ -333,6 +346,7 @@ EVENTS = {
     "ticket_issued": TicketIssued,
     "ticket_called": TicketCalled,
     "ticket_recalled": TicketRecalled,
+    "ticket_announced": TicketAnnounced,
     "service_started": ServiceStarted,
     "service_finished": ServiceFinished,
     "ticket_no_show": TicketNoShow,

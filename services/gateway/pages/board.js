@@ -78,12 +78,22 @@ function callOut({ number, counter_number: counter, call }) {
   band.timer = setTimeout(() => { band.hidden = true; }, BAND_MS);
 }
 
+// A no-show is timed from here; a token that is not a board's is refused, and the call's own time counts then.
+function tellAnnounced({ ticket, call }) {
+  const body = JSON.stringify({ call });
+  fetch(`/api/v1/tickets/${ticket}/announced`, { method: "POST", headers: headers({ "Content-Type": "application/json" }), body }).catch(() => {});
+}
+
 function take(frame) {
   const fields = Object.fromEntries(frame.split("\n").map((line) => [line.slice(0, line.indexOf(":")), line.slice(line.indexOf(":") + 2)]));
   seat.heard = Date.now();
   if (fields.id) seat.lastEvent = fields.id;
   if (fields.event === "heartbeat") { if (seat.board.age_seconds > 1) refreshSoon(); return; }
-  if (fields.event === "ticket_called" || fields.event === "ticket_recalled") callOut(JSON.parse(fields.data).data);
+  if (fields.event === "ticket_called" || fields.event === "ticket_recalled") {
+    const { data } = JSON.parse(fields.data);
+    callOut(data);
+    tellAnnounced(data);
+  }
   refreshSoon();
 }
 

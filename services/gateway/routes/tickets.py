@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from services.gateway.schemas.asked import TransferTicket
+from services.gateway.schemas.asked import AnnouncedTicket, TransferTicket
 from services.gateway.schemas.told import Ticket
 from shared.web import Request, route
 
@@ -25,6 +25,11 @@ class TicketRoutes:
     def recall_ticket(self, request: Request, ticket: str) -> Answer:
         """Call a ticket again at the same counter."""
         return dict(self.queue.recall(ticket=ticket))
+
+    @route("POST", "/api/v1/tickets/<ticket>/announced", body=AnnouncedTicket, answer=Ticket)
+    def report_announced(self, request: Request, ticket: str) -> Answer:
+        """Report that a board has told the call: a no-show is timed from then. Told again it changes nothing."""
+        return dict(self.queue.announced(ticket=ticket, **request.body))
 
     @route("POST", "/api/v1/tickets/<ticket>/start", answer=Ticket)
     def start_service(self, request: Request, ticket: str) -> Answer:

@@ -92,6 +92,12 @@ class CallTicket(Strict):
     reason = text(200, load_default=None, allow_none=True)
 
 
+class AnnouncedTicket(Strict):
+    """A board has told a call. ``call``: which one, by its number in ``ticket_called``; else the present one."""
+
+    call = fields.Integer(load_default=None, allow_none=True, strict=True, validate=Range(1, 1000))
+
+
 class TransferTicket(Strict):
     """Where to wait on: in another ``queue``, or for one ``counter`` alone."""
 

@@ -28,7 +28,8 @@ class Ticket(Schema):
     """A ticket.
 
     ``ahead``, ``wait``: while it waits; ``counter…``: once it is called; ``bound_to``: the counter that alone will call
-    it; ``void``: missed too often to return. ``slip``: the paper's state; ``prints``: how many are, or may be, out.
+    it; ``announced_at``: when a board told its last call; ``void``: missed too often to return. ``slip``: the paper's
+    state; ``prints``: how many are, or may be, out.
     """
 
     id = fields.String(required=True)
@@ -49,6 +50,7 @@ class Ticket(Schema):
     prints = count()
     arrived_at = moment()
     called_at = moment(allow_none=True)
+    announced_at = moment(allow_none=True)
     ahead = count(allow_none=True)
     wait = fields.Nested(Wait, allow_none=True)
 
@@ -132,8 +134,9 @@ class Counter(Schema):
 
 
 class NowCalled(Schema):
-    """One line of the board: this number, please go to that counter."""
+    """One line of the board: this number, please go to that counter. ``announced``: a board has told this call."""
 
+    ticket = fields.String()
     number = fields.String(required=True)
     counter = fields.String(required=True)
     counter_number = fields.Integer(required=True)
@@ -141,6 +144,7 @@ class NowCalled(Schema):
     state = one_of(TICKET_STATES)
     called_at = moment(required=True, allow_none=True)
     call = fields.Integer(required=True)
+    announced = fields.Boolean()
 
 
 class Waiting(Schema):

@@ -19,6 +19,7 @@ TICKET_STATE_AFTER = {
     "ticket_issued": WAITING,
     "ticket_called": "called",
     "ticket_recalled": "called",
+    "ticket_announced": "called",
     "ticket_resumed": "called",
     "ticket_held": "held",
     "ticket_returned": WAITING,

@@ -30,6 +30,7 @@ def resume(ticket: Ticket, counter: Counter, now: datetime) -> Change:
         counter_number=counter.number,
         calls=1,
         called_at=now,
+        announced_at=None,
         first_called_at=(ticket.first_called_at or now) + on_hold,
         held_at=None,
     )
@@ -95,6 +96,7 @@ def waiting_again(ticket: Ticket) -> Ticket:
         counter_number=None,
         calls=0,
         called_at=None,
+        announced_at=None,
         first_called_at=None,
         started_at=None,
         served_seconds=0.0,

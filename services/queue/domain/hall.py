@@ -31,17 +31,19 @@ class Settings:
     ``appointment_credit_minutes``: likewise before an appointment's time, which may be called
     ``appointment_window_minutes`` before it. ``overtaken_at_most``: so many later arrivals of the same queue go before
     somebody. ``overflow_after_people``, ``overflow_after_minutes``: a counter helps out where more wait, or somebody
-    longer. ``misses_before_void``: how many no-shows void a ticket. ``return_within_minutes``: after a miss, which puts
-    it behind ``return_places_down`` others. ``undo_within_seconds``: after an action; ``no_show_undo_within_seconds``:
-    for a supervisor, after a no-show. ``walking_seconds``: from one stop to the next. ``take_over_after_minutes``: so
-    long nothing must have happened at a counter before another clerk may take it over. ``void_failed_slip_minutes``:
-    after which a ticket that was never printed and nobody took up is cancelled (0: never). ``near_places``: at which
-    places in the queue a visitor is told so.
+    longer. ``recall_after_seconds``: from when a call was announced, or ``announcement_grace_seconds`` after the call
+    where no board said so. ``misses_before_void``: how many no-shows void a ticket. ``return_within_minutes``: after a
+    miss, which puts it behind ``return_places_down`` others. ``undo_within_seconds``: after an action;
+    ``no_show_undo_within_seconds``: for a supervisor, after a no-show. ``walking_seconds``: from one stop to the next.
+    ``take_over_after_minutes``: so long nothing must have happened at a counter before another clerk may take it over.
+    ``void_failed_slip_minutes``: after which a ticket that was never printed and nobody took up is cancelled (0:
+    never). ``near_places``: at which places in the queue a visitor is told so.
     """
 
     credit_minutes: Mapping[str, float]
     one_priority_call_in: int
     recall_after_seconds: int = 20
+    announcement_grace_seconds: int = 0
     calls_before_no_show: int = 2
     misses_before_void: int = 2
     return_within_minutes: int = 30

@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
-from math import ceil
 from typing import Any
 
 from services.queue.domain.hall import APPOINTMENT, Counter, Queue, Settings
@@ -72,12 +71,13 @@ class Ticket:
     its visitor is still walking or busy elsewhere, or its appointment's window is closed. ``overtook``: its calls
     before earlier ones. ``bound_to``: the counter that alone may call it. ``counter``: where it is or was last called;
     still there when it is held or over, so that a counter's recent calls can be read. ``calls``: how often it was
-    called this time; ``called_at``: when it was last announced, ``first_called_at``: when the visitor began to occupy
-    the counter, moved on by the time on hold. ``served_seconds``: served before it was held. ``misses``: no-shows so
-    far; ``void``: it may not return. ``prints``: how many slips of it are out, or may be. ``slip``, its state
-    (``SLIP_STATES``), since ``slip_since`` and for ``slip_reason``; ``printer``: of the suite, that prints it next at
-    ``print_due`` and gives up after ``print_until`` (real times). ``suspended``: it was told that the hall is closed at
-    once, and keeps its place. ``version``: of the stored aggregate.
+    called this time; ``called_at``: when it was last called, ``announced_at``: when a board told that call, ``None``
+    until one does; ``first_called_at``: when the visitor began to occupy the counter, moved on by the time on hold.
+    ``served_seconds``: served before it was held. ``misses``: no-shows so far; ``void``: it may not return. ``prints``:
+    how many slips of it are out, or may be. ``slip``, its state (``SLIP_STATES``), since ``slip_since`` and for
+    ``slip_reason``; ``printer``: of the suite, that prints it next at ``print_due`` and gives up after ``print_until``
+    (real times). ``suspended``: it was told that the hall is closed at once, and keeps its place. ``version``: of the
+    stored aggregate.
     """
 
     id: str
@@ -104,6 +104,7 @@ class Ticket:
     counter_number: int | None = None
     calls: int = 0
     called_at: datetime | None = None
+    announced_at: datetime | None = None
     first_called_at: datetime | None = None
     started_at: datetime | None = None
     served_seconds: float = 0.0
@@ -201,6 +202,7 @@ def call(ticket: Ticket, counter: Counter, why: Why, now: datetime) -> Change:
         counter_number=counter.number,
         calls=1,
         called_at=now,
+        announced_at=None,
         first_called_at=now,
         not_before=None,
         overtook=ticket.overtook + overtaking,
@@ -211,7 +213,7 @@ def call(ticket: Ticket, counter: Counter, why: Why, now: datetime) -> Change:
 def recall(ticket: Ticket, now: datetime) -> Change:
     """Call it again at the same counter."""
     require(ticket, "called again", "called")
-    again = replace(ticket, calls=ticket.calls + 1, called_at=now)
+    again = replace(ticket, calls=ticket.calls + 1, called_at=now, announced_at=None)
     return again, Happened("ticket_recalled", facts(again) | {"call": again.calls})
 
 
@@ -232,36 +234,6 @@ def finish(ticket: Ticket, now: datetime) -> Change:
 def served(ticket: Ticket, now: datetime) -> float:
     """Return for how many seconds the visitor has been served at this counter, time on hold not counted."""
     return ticket.served_seconds + max(0.0, (now - (ticket.started_at or now)).total_seconds())
-
-
-def no_show(ticket: Ticket, now: datetime, settings: Settings) -> Change:
-    """Nobody came: only after enough calls, and the interval after the last of them.
-
-    Raises ``Conflict`` with ``seconds_left`` (whole seconds until it may be said, if the missing calls are made at
-    once) and ``calls_left`` when it is too early.
-    """
-    require(ticket, "declared missed", "called")
-    calls_left, seconds_left = _patience(ticket, now, settings)
-    if calls_left or seconds_left:
-        raise Conflict(
-            f"{ticket.number} has been called {ticket.calls} of {settings.calls_before_no_show} times: "
-            f"it may be declared missed in {seconds_left} s" + (" after another call." if calls_left else "."),
-            None,
-            {"state": ticket.state, "seconds_left": seconds_left, "calls_left": calls_left},
-        )
-    misses = ticket.misses + 1
-    missed = replace(ticket, state="no_show", missed_at=now, misses=misses, void=misses >= settings.misses_before_void)
-    said = {"calls": missed.calls, "misses": misses, "void": missed.void}
-    return missed, Happened("ticket_no_show", facts(missed) | said)
-
-
-def _patience(ticket: Ticket, now: datetime, settings: Settings) -> tuple[int, int]:
-    """Return how many calls, and how many whole seconds, are still owed to the visitor."""
-    calls_left = max(0, settings.calls_before_no_show - ticket.calls)
-    if calls_left:
-        return calls_left, settings.recall_after_seconds * calls_left
-    since = (now - (ticket.called_at or now)).total_seconds()
-    return 0, max(0, ceil(settings.recall_after_seconds - since))
 
 
 def holds_already(held: Ticket) -> Conflict:

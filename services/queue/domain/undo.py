@@ -11,8 +11,10 @@ from services.queue.domain.ticket import AT_COUNTER, OF_THE_SLIP, Change, Last, 
 from shared.errors import Conflict
 from shared.happening import Happened
 
-_NO_ACTION = ("ticket_issued", "ticket_printed", "print_failed", "reprint_asked")
+_NO_ACTION = ("ticket_issued", "ticket_printed", "print_failed", "reprint_asked", "ticket_announced")
 """Events after which there is nothing that could be taken back: what was undoable before stays so."""
+_CALLS = ("ticket_called", "ticket_recalled", "ticket_resumed")
+"""With these goes their announcement, which came after them."""
 _NOT_UNDONE = (*OF_THE_SLIP, "version", "last")
 
 
@@ -44,7 +46,8 @@ def undo(ticket: Ticket, now: datetime, settings: Settings, *, supervises: bool 
     if age > max(limit, settings.undo_within_seconds):
         words = f"This was {age:.0f} s ago; it could be undone for {limit} s."
         raise Conflict(words, None, {"state": ticket.state, "action": last.action})
-    back = replace(ticket, **last.before)
+    unsaid = {"announced_at": None} if last.action in _CALLS else {}
+    back = replace(ticket, **unsaid | dict(last.before))
     if missed and (busy or age > settings.undo_within_seconds):
         back = waiting_again(back)
     way = {"action": last.action, "state_from": ticket.state, "state_to": back.state}

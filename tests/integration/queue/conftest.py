@@ -123,7 +123,7 @@ def world(hall_settings: Settings, rules: dict[str, Any], facts: dict[str, Any])
         client.close()
 
 
-CLERK, SUPERVISOR, KIOSK = "clerk", "supervisor", "kiosk"
+CLERK, SUPERVISOR, KIOSK, BOARD = "clerk", "supervisor", "kiosk", "board"
 
 
 class Halls:

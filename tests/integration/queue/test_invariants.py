@@ -20,7 +20,7 @@ from hypothesis.stateful import (
 )
 
 from services.queue.calling import Asking, call_next
-from services.queue.domain import detours
+from services.queue.domain import detours, no_show
 from services.queue.domain import shift as shifts
 from services.queue.domain import ticket as tickets
 from services.queue.domain.rank import rank
@@ -93,7 +93,7 @@ class QueueMachine(RuleBasedStateMachine):
     @rule(which=PICK)
     def miss(self, which):
         if ticket := self._one(which, "called"):
-            self._do(ticket, tickets.no_show(ticket, self._tick(), self.hall.settings))
+            self._do(ticket, no_show.no_show(ticket, self._tick(), self.hall.settings))
 
     @rule(which=PICK)
     def return_after_a_miss(self, which):

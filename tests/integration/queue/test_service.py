@@ -5,6 +5,7 @@ from __future__ import annotations
 import secrets
 import time
 from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
 
 import pytest
 from ulid import ULID
@@ -13,7 +14,7 @@ from shared.clock import clock
 from shared.errors import Conflict, Forbidden, Invalid, NotFound
 from shared.messaging import Event, RpcSession
 from shared.security import SYSTEM
-from tests.integration.queue.conftest import CLERK, KIOSK, SUPERVISOR, until
+from tests.integration.queue.conftest import BOARD, CLERK, KIOSK, SUPERVISOR, until
 from tests.unit.queue.hall import plain_hall
 
 
@@ -55,6 +56,28 @@ def test_a_missed_visitor_is_owed_two_calls_and_the_interval(halls):
             queue.no_show(ticket=ticket["id"])
     assert 18 <= refused.value.detail["seconds_left"] <= 20
     assert refused.value.detail["state"] == "called"
+
+
+def test_a_missed_visitor_is_timed_from_when_the_board_announced_the_call(halls, world):
+    ticket = halls.take()
+    with halls.by(CLERK) as queue, halls.by(BOARD, "board-1") as board, halls.by(BOARD, "board-2") as other:
+        queue.open_counter(counter=f"{halls.hall}-3")
+        assert queue.call(counter=f"{halls.hall}-3")["ticket"]["announced_at"] is None
+        told = board.announced(ticket=ticket["id"], call=1)
+        assert told["announced_at"] == other.announced(ticket=ticket["id"], call=1)["announced_at"]
+        queue.recall(ticket=ticket["id"])
+        assert other.announced(ticket=ticket["id"], call=1)["announced_at"] is None
+        long_ago = {"$set": {"called_at": clock.now() - timedelta(minutes=1)}}
+        world.store.tickets._collection.update_one({"_id": ticket["id"]}, long_ago)
+        assert board.announced(ticket=ticket["id"], call=2)["announced_at"]
+        with pytest.raises(Conflict) as refused:
+            queue.no_show(ticket=ticket["id"])
+        with pytest.raises(Forbidden):
+            queue.announced(ticket=ticket["id"])
+        assert queue.board(hall=halls.hall)["now_called"][0]["announced"] is True
+    assert 10 < refused.value.detail["seconds_left"] <= 20
+    history = world.store.tickets._tickets.get(ticket["id"])["history"]
+    assert [each["data"]["call"] for each in history if each["type"] == "ticket_announced"] == [1, 2]
 
 
 def test_the_board_shows_who_is_called_and_how_many_wait(halls):

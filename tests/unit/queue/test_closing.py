@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from services.queue.domain import closing, detours
+from services.queue.domain import closing, detours, no_show
 from services.queue.domain import ticket as tickets
 from services.queue.domain.closing import Door
 from services.queue.domain.hall import Hall, hall_from
@@ -33,7 +33,7 @@ def did(ticket: Ticket, step: str) -> Ticket:
         "recall": lambda: tickets.recall(ticket, now),
         "start": lambda: tickets.start(ticket, now),
         "finish": lambda: tickets.finish(ticket, now),
-        "no_show": lambda: tickets.no_show(ticket, now, a_settings()),
+        "no_show": lambda: no_show.no_show(ticket, now, a_settings()),
         "hold": lambda: detours.hold(ticket, now),
         "cancel": lambda: detours.cancel(ticket),
         "transfer": lambda: detours.transfer(ticket, COUNTER),

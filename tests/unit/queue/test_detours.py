@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import settings as trying
 from hypothesis import strategies as st
 
-from services.queue.domain import detours, printing
+from services.queue.domain import detours, no_show, printing
 from services.queue.domain import ticket as tickets
 from services.queue.domain.hall import Counter, Hall
 from services.queue.domain.rank import rank
@@ -35,7 +35,8 @@ def _change(hall: Hall, ticket: Ticket, step: str, places=()):
         "recall": lambda: tickets.recall(ticket, now),
         "start": lambda: tickets.start(ticket, now),
         "finish": lambda: tickets.finish(ticket, now),
-        "no_show": lambda: tickets.no_show(ticket, now, rules),
+        "announce": lambda: no_show.announce(ticket, None, now),
+        "no_show": lambda: no_show.no_show(ticket, now, rules),
         "hold": lambda: detours.hold(ticket, now),
         "resume": lambda: detours.resume(ticket, counter, now),
         "return_ticket": lambda: detours.return_ticket(ticket, _nth(places, rules), now, rules),
@@ -105,6 +106,9 @@ def test_an_undo_gives_back_exactly_the_ticket_of_before(wanted):
         if name != "reprint":
             back = _done(hall, after, f"undo {second}")
             assert back == replace(ticket, last=None)
+            if told := no_show.announce(after, None, FIRST_CALL + timedelta(seconds=second)):
+                after = remembered(after, *told, FIRST_CALL, "board")
+                assert _done(hall, after, f"undo {second}") == replace(ticket, last=None)
         ticket = after
         assert (ticket.state in (*AT_COUNTER, "held")) <= (ticket.counter is not None)
         assert ticket.number == "A001"

@@ -6,11 +6,12 @@ from datetime import timedelta
 
 import pytest
 
+from services.queue.domain import no_show
 from services.queue.domain import ticket as tickets
 from services.queue.domain.rank import rank
 from services.queue.domain.ticket import Order
 from shared.contracts.events import validated
-from shared.errors import Conflict
+from shared.errors import Conflict, Invalid
 from tests.unit.queue.hall import COUNTER, FIRST, a_hall, a_settings, a_ticket, at, cases, name_of
 
 FIRST_CALL = at("10:00")
@@ -19,13 +20,13 @@ FIRST_CALL = at("10:00")
 def _do(ticket, step, rules):
     action, second = step.split()
     now = FIRST_CALL + timedelta(seconds=float(second))
-    more = {"call": (COUNTER, FIRST, now), "no_show": (now, rules)}.get(action, (now,))
-    return getattr(tickets, action)(ticket, *more)
+    more = {"call": (COUNTER, FIRST, now), "no_show": (now, rules), "announce": (None, now)}.get(action, (now,))
+    return getattr(no_show if action in ("no_show", "announce") else tickets, action)(ticket, *more)
 
 
 @pytest.mark.parametrize("case", cases("life"), ids=name_of)
 def test_what_may_happen_to_a_ticket(case):
-    names = ("calls_before_no_show", "recall_after_seconds")
+    names = ("calls_before_no_show", "recall_after_seconds", "announcement_grace_seconds")
     rules = a_settings(**{name: case[name] for name in names if name in case})
     ticket = a_ticket()
     *before, last = case["does"]
@@ -45,10 +46,10 @@ def test_what_may_happen_to_a_ticket(case):
 
 def test_a_second_miss_voids_the_ticket():
     rules = a_settings(calls_before_no_show=1, recall_after_seconds=0)
-    once, said = tickets.no_show(_do(a_ticket(), "call 0", rules)[0], FIRST_CALL, rules)
+    once, said = no_show.no_show(_do(a_ticket(), "call 0", rules)[0], FIRST_CALL, rules)
     assert (said.data["misses"], said.data["void"], once.void) == (1, False, False)
     back = a_ticket().__class__(**{**vars(once), "state": "waiting"})
-    twice, said = tickets.no_show(_do(back, "call 0", rules)[0], FIRST_CALL, rules)
+    twice, said = no_show.no_show(_do(back, "call 0", rules)[0], FIRST_CALL, rules)
     assert (said.data["misses"], said.data["void"], twice.void) == (2, True, True)
 
 
@@ -80,3 +81,30 @@ def test_who_holds_a_ticket_is_told_which():
     refused = tickets.holds_already(held)
     assert refused.detail["state"] == "called"
     assert refused.detail["ticket"] == {"id": held.id, "number": "A001", "queue": "general", "state": "called"}
+
+
+def test_an_announcement_says_which_call_and_how_long_after_it():
+    ticket = _do(_do(a_ticket(), "call 0", a_settings())[0], "recall 20", a_settings())[0]
+    _, said = no_show.announce(ticket, 2, FIRST_CALL + timedelta(seconds=23.5))
+    assert (said.type, said.data["call"], said.data["after_seconds"]) == ("ticket_announced", 2, 3.5)
+    validated(said.type, said.data)
+
+
+def test_the_first_board_counts_and_later_ones_change_nothing():
+    called, _ = _do(a_ticket(), "call 0", a_settings())
+    told, _ = no_show.announce(called, 1, FIRST_CALL)
+    assert no_show.announce(told, 1, FIRST_CALL + timedelta(seconds=9)) is None
+
+
+@pytest.mark.parametrize("steps", [["call 0", "recall 20"], ["call 0", "start 5"], []])
+def test_the_announcement_of_a_call_that_is_past_changes_nothing(steps):
+    ticket = a_ticket()
+    for step in steps:
+        ticket, _ = _do(ticket, step, a_settings())
+    assert no_show.announce(ticket, 1, FIRST_CALL) is None
+
+
+def test_a_call_that_was_never_made_cannot_be_announced():
+    called, _ = _do(a_ticket(), "call 0", a_settings())
+    with pytest.raises(Invalid, match="1 times only"):
+        no_show.announce(called, 2, FIRST_CALL)

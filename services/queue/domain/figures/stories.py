@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-NOT_UNDOABLE = frozenset({"ticket_issued", "ticket_printed", "print_failed", "reprint_asked"})
+NOT_UNDOABLE = frozenset({"ticket_issued", "ticket_printed", "print_failed", "reprint_asked", "ticket_announced"})
 
 
 @dataclass(frozen=True)
