@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from services.standards.domain.facts import Facts
 from services.standards.domain.figure import Figure, figure
-from services.standards.domain.measures import MEASURES
+from services.standards.domain.measures import MEASURES, Observed
 from services.standards.domain.period import Period
 from services.standards.domain.standard import MEASURED, Clause, Condition
 
@@ -38,7 +38,13 @@ class ClauseVerdict:
 
 
 def check_clause(clause: Clause, facts: Facts, span: Period) -> ClauseVerdict:
-    """Return what the facts say of ``clause`` in ``span`` (the part of the period that is over).
+    """Return what the facts say of ``clause`` in ``span`` (the part of the period that is over)."""
+    silent = without_figures(clause, facts)
+    return silent or verdict_of(clause, observed_of(clause, facts, span))
+
+
+def without_figures(clause: Clause, facts: Facts) -> ClauseVerdict | None:
+    """Return the verdict of a clause that no figure is needed for; ``None``: it is measured here.
 
     What cannot be computed (no machine sees it, or no event tells of it) has no evidence; it is never passed.
     """
@@ -49,9 +55,18 @@ def check_clause(clause: Clause, facts: Facts, span: Period) -> ClauseVerdict:
     measure = MEASURES[clause.measure]
     if not measure.applies(facts):
         return ClauseVerdict(clause, NOT_APPLICABLE)
-    if measure.observe is None:
-        return ClauseVerdict(clause, NO_EVIDENCE)
-    observed = measure.observe(facts, span, clause.selection)
+    return ClauseVerdict(clause, NO_EVIDENCE) if measure.observe is None else None
+
+
+def observed_of(clause: Clause, facts: Facts, span: Period) -> Observed:
+    """Return what a measured clause looks at, as seen in ``span``."""
+    measure = MEASURES[clause.measure or ""]
+    return measure.observe(facts, span, clause.selection) if measure.observe else Observed((), 0)
+
+
+def verdict_of(clause: Clause, observed: Observed) -> ClauseVerdict:
+    """Return how a measured clause is judged by what was ``observed``, in one piece or put together day by day."""
+    measure = MEASURES[clause.measure or ""]
     judged = tuple(
         judge(condition, figure(measure, condition.aggregate, observed, condition.within))
         for condition in clause.conditions

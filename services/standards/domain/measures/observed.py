@@ -53,6 +53,9 @@ def seen(found: Iterable[Case]) -> Observed:
     return Observed(tuple(each.value for each in whole), len(whole), whole)
 
 
+EVERY_KIND = frozenset({"tickets", "visits", "sittings", "posts", "duties", "matters", "ratings", "devices", "staff"})
+"""What a measure is given unless it says that it needs less."""
+
 Observe = Callable[[Facts, Period, Selection], Observed]
 
 
@@ -61,9 +64,14 @@ class Measure:
     """``unit`` of its values; ``aggregations`` that make sense of them; ``observe`` (period clipped to what is over).
 
     ``observe`` is ``None`` while no event tells of it yet: then there is no evidence, whatever happened.
+    ``daily``: what it sees in a period is what it sees on each local day of it, put together; so the values of a day
+    that is over can be kept. It may then look at the tickets, visits, sittings, posts and duties of that day alone.
+    ``reads``: the kinds of facts that it looks at (fields of ``Facts``).
     """
 
     unit: str
     aggregations: tuple[str, ...]
     observe: Observe | None
     applies: Callable[[Facts], bool] = lambda facts: True
+    daily: bool = False
+    reads: frozenset[str] = EVERY_KIND
