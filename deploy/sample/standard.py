@@ -7,7 +7,7 @@ from typing import Any
 
 from deploy.sample.checked_yaml import read
 from services.standards.domain import standard_problems
-from shared.contracts.standards import Standard
+from shared.contracts.service_standard import Standard
 
 FILE = Path(__file__).parent / "standard.yaml"
 

@@ -10,7 +10,8 @@ from services.standards.lookups import Answer, Lookups
 from services.standards.views import standard_view
 from shared.clock import clock
 from shared.contracts.parsing import parsed, refusal
-from shared.contracts.standards import GetStandard, Standard
+from shared.contracts.service_standard import Standard
+from shared.contracts.standards import GetStandard
 from shared.contracts.words import ROLES
 from shared.errors import Conflict, NotFound
 from shared.messaging import rpc

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from marshmallow import Schema, fields
 
-from shared.contracts.standards import AGGREGATES, KINDS, UNITS, Words
+from shared.contracts.service_standard import AGGREGATES, KINDS, UNITS, Words
 from shared.contracts.words import VERDICTS, Tolerant, count, identifier, moment, one_of
 
 
@@ -29,6 +29,7 @@ class ConditionView(Schema):
     aggregate = one_of(AGGREGATES, required=True)
     comparison = one_of(("at_most", "at_least"), required=True)
     threshold = fields.Float(required=True)
+    tolerance = fields.Float(load_default=0.0)
     within = fields.Float(required=True, allow_none=True)
     unit = one_of(UNITS, required=True)
     figure = fields.Float(required=True, allow_none=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from marshmallow import Schema, fields
 from marshmallow.validate import Range
 
-from shared.contracts.standards import UNITS, Words
+from shared.contracts.service_standard import UNITS, Words
 from shared.contracts.words import Tolerant, count, identifier, moment, one_of, text
 
 FINDING_STATES = ("open", "rectified", "accepted", "rejected", "waived")

@@ -9,8 +9,8 @@ from marshmallow import Schema, fields
 from services.gateway.schemas.told import Ticket
 from services.gateway.schemas.words import moment, page_of
 from shared.contracts.guidance import DutyView, RequestView
-from shared.contracts.standards import Standard as WholeStandard
-from shared.contracts.standards import StandardDomain, Words
+from shared.contracts.service_standard import Standard as WholeStandard
+from shared.contracts.service_standard import StandardDomain, Words
 from shared.contracts.words import count, identifier
 
 

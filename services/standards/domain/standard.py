@@ -2,21 +2,18 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from services.standards.domain.figure import unit_of
-from services.standards.domain.measures import MEASURES, Selection
+from services.standards.domain.measures import Selection
 
 Plain = Mapping[str, Any]
-Problem = tuple[tuple[str | int, ...], str]
-"""Where (a path into the standard) and what is wrong, in words."""
 
-MEASURED = "measured"
+MEASURED, INSPECTED, DOCUMENTED, REPORTED = "measured", "inspected", "documented", "reported"
+AT_MOST, AT_LEAST = "at_most", "at_least"
 RECTIFY_WITHIN_WORKING_DAYS = 10
 """Of versions that were published before they could say it (house rule)."""
 
@@ -26,6 +23,7 @@ class Condition:
     """What a figure must keep: ``at_most`` or ``at_least`` a ``threshold`` in ``unit``, over ``smallest_sample`` cases.
 
     ``within``: for the aggregation ``share_within``, the limit (in the measure's unit) that the share is about.
+    ``tolerance``: by so much the figure may miss the threshold and still pass.
     """
 
     aggregate: str
@@ -34,11 +32,60 @@ class Condition:
     unit: str
     smallest_sample: int
     within: float | None = None
+    tolerance: float = 0.0
+
+    def keeps(self, value: float) -> bool:
+        """Return whether ``value`` keeps the threshold, or misses it by no more than the tolerance."""
+        if self.comparison == AT_MOST:
+            return value <= self.threshold + self.tolerance
+        return value >= self.threshold - self.tolerance
+
+
+@dataclass(frozen=True)
+class Item:
+    """One line of a checklist: what an inspector says yes or no to."""
+
+    id: str
+    zh: str
+    en: str
+
+
+@dataclass(frozen=True)
+class Inspection:
+    """What is inspected, ``every`` interval, at a random ``sample`` of what is ``sampled``."""
+
+    every: str
+    sampled: str
+    sample: int
+    items: tuple[Item, ...]
+
+
+@dataclass(frozen=True)
+class DocumentDemand:
+    """A document of ``kind`` must exist and be current; too old ``oldest_days`` after it began to be valid."""
+
+    kind: str
+    oldest_days: int | None
+    must_expire: bool
+
+
+@dataclass(frozen=True)
+class FigureDemand:
+    """A figure ``name`` must be entered in ``unit`` for every interval ``every``."""
+
+    name: str
+    unit: str
+    every: str
 
 
 @dataclass(frozen=True)
 class Clause:
-    """One clause. ``measure`` and ``conditions`` are there when it is measured; ``halls`` empty: all of them."""
+    """One clause. ``measure`` and ``conditions`` are there when it is measured; ``halls`` empty: all of them.
+
+    ``weight``: in the score of its domain, 0 is not scored. ``owner``: the role that answers for it.
+    ``maps_to``: frame → headings (``domain/headings.py``). ``inspection``, ``document``, ``figure``: what the
+    other kinds demand. ``words``: the clause as it was published.
+    """
 
     id: str
     kind: str
@@ -47,36 +94,39 @@ class Clause:
     selection: Selection
     halls: tuple[str, ...]
     words: Plain
+    weight: int = 1
+    owner: str = "supervisor"
+    maps_to: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    inspection: Inspection | None = None
+    document: DocumentDemand | None = None
+    figure: FigureDemand | None = None
+
+    @property
+    def domain(self) -> str:
+        """Return the domain that it belongs to."""
+        return str(self.words["domain"])
 
 
 @dataclass(frozen=True)
 class Standard:
-    """One version of a standard, as published; ``rectify_within``: working days until a finding is due."""
+    """One version of a standard, as published; ``rectify_within``: working days until a finding is due.
+
+    ``domain_weights``: domain → its weight in a hall's score.
+    """
 
     id: str
     version: str
     clauses: tuple[Clause, ...]
     rectify_within: int = RECTIFY_WITHIN_WORKING_DAYS
+    domain_weights: Mapping[str, int] = field(default_factory=dict)
 
 
 def standard_from(plain: Plain) -> Standard:
     """Return the standard that checked plain words (``shared.contracts.standards.Standard``) describe."""
     clauses = tuple(_clause(each) for each in plain["clauses"])
     within = plain.get("rectify_within_working_days", RECTIFY_WITHIN_WORKING_DAYS)
-    return Standard(plain["id"], plain["version"], clauses, within)
-
-
-def standard_problems(plain: Plain) -> list[Problem]:
-    """Return what a single field cannot show: contradictions, unknown measures, units that do not fit."""
-    letters = {letter: domain["id"] for domain in plain["domains"] for letter in domain["letters"]}
-    return [
-        *_doubles(plain["clauses"]),
-        *(
-            ((*("clauses", index), *path), words)
-            for index, clause in enumerate(plain["clauses"])
-            for path, words in (*_domain_problems(clause, letters), *_measure_problems(clause))
-        ),
-    ]
+    weights = {each["id"]: each.get("weight", 1) for each in plain["domains"]}
+    return Standard(plain["id"], plain["version"], clauses, within, weights)
 
 
 def version_in_force(versions: Sequence[Plain], moment: datetime, zone: str) -> Plain | None:
@@ -94,6 +144,7 @@ def _begins(version: Plain) -> date:
 
 
 def _clause(plain: Plain) -> Clause:
+    """Return the clause; what versions that were published before did not say yet has its default."""
     only = plain["applies_to"] or {}
     return Clause(
         id=plain["id"],
@@ -103,54 +154,38 @@ def _clause(plain: Plain) -> Clause:
         selection=Selection(tuple(only.get("matter_names", ()))),
         halls=tuple(only.get("halls", ())),
         words=plain,
+        weight=plain.get("weight", 1),
+        owner=plain.get("owner", "supervisor"),
+        maps_to={frame: tuple(headings) for frame, headings in plain.get("maps_to", {}).items()},
+        inspection=_inspection(plain.get("inspection")),
+        document=_document(plain.get("document")),
+        figure=_figure(plain.get("figure")),
     )
+
+
+def _inspection(plain: Plain | None) -> Inspection | None:
+    if plain is None:
+        return None
+    items = tuple(Item(each["id"], each["zh"], each["en"]) for each in plain["items"])
+    return Inspection(plain["every"], plain["sampled"], plain["sample"], items)
+
+
+def _document(plain: Plain | None) -> DocumentDemand | None:
+    return DocumentDemand(plain["kind"], plain["oldest_days"], plain["must_expire"]) if plain else None
+
+
+def _figure(plain: Plain | None) -> FigureDemand | None:
+    return FigureDemand(plain["name"], plain["unit"], plain["every"]) if plain else None
 
 
 def _condition(plain: Plain) -> Condition:
-    comparison = "at_most" if plain["at_most"] is not None else "at_least"
+    comparison = AT_MOST if plain["at_most"] is not None else AT_LEAST
     return Condition(
-        plain["aggregate"], comparison, plain[comparison], plain["unit"], plain["smallest_sample"], plain["within"]
+        plain["aggregate"],
+        comparison,
+        plain[comparison],
+        plain["unit"],
+        plain["smallest_sample"],
+        plain["within"],
+        plain.get("tolerance", 0.0),
     )
-
-
-def _doubles(clauses: Sequence[Plain]) -> Iterator[Problem]:
-    seen: Counter[str] = Counter()
-    for index, clause in enumerate(clauses):
-        seen[clause["id"]] += 1
-        if seen[clause["id"]] > 1:
-            yield ("clauses", index, "id"), f"{clause['id']} is there twice."
-
-
-def _domain_problems(clause: Plain, letters: Mapping[str, str]) -> Iterator[Problem]:
-    letter = clause["id"][0]
-    if letters.get(letter) != clause["domain"]:
-        belongs = f"belongs to {letters[letter]}" if letter in letters else "belongs to no domain"
-        yield ("domain",), f"The letter {letter} of {clause['id']} {belongs}, not to {clause['domain']}."
-
-
-def _measure_problems(clause: Plain) -> Iterator[Problem]:
-    name = clause["measure"]
-    if clause["kind"] != MEASURED:
-        if name is not None or clause["conditions"]:
-            yield ("kind",), f"A clause that is {clause['kind']} has no measure and no conditions."
-        return
-    if name not in MEASURES:
-        yield ("measure",), f"{name} is no measure; known are {', '.join(sorted(MEASURES))}."
-        return
-    if not clause["conditions"]:
-        yield ("conditions",), "A measured clause needs at least one condition."
-    for index, condition in enumerate(clause["conditions"]):
-        yield from ((("conditions", index, *path), words) for path, words in _condition_problems(name, condition))
-
-
-def _condition_problems(name: str, condition: Plain) -> Iterator[Problem]:
-    measure, aggregate = MEASURES[name], condition["aggregate"]
-    if aggregate not in measure.aggregations:
-        yield ("aggregate",), f"{name} is aggregated by {', '.join(measure.aggregations)}, not by {aggregate}."
-        return
-    if (condition["at_most"] is None) == (condition["at_least"] is None):
-        yield (), "A condition has either at_most or at_least."
-    if (aggregate == "share_within") != (condition["within"] is not None):
-        yield ("within",), "share_within needs within, and nothing else has it."
-    if condition["unit"] != (unit := unit_of(measure, aggregate)):
-        yield ("unit",), f"{aggregate} of {name} is in {unit}, not in {condition['unit']}."

@@ -78,10 +78,7 @@ def judge(condition: Condition, found: Figure) -> Judged:
     """Return ``found`` with its verdict; the exact figure is compared, not the rounded one that is shown."""
     if found.value is None or found.sample < condition.smallest_sample:
         return Judged(condition, found, NO_EVIDENCE)
-    kept = (
-        found.value <= condition.threshold if condition.comparison == "at_most" else found.value >= condition.threshold
-    )
-    return Judged(condition, found, PASSED if kept else FAILED)
+    return Judged(condition, found, PASSED if condition.keeps(found.value) else FAILED)
 
 
 def together(verdicts: Sequence[str]) -> str:

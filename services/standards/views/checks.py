@@ -46,6 +46,7 @@ def _condition_view(judged: Judged) -> Plain:
         "aggregate": condition.aggregate,
         "comparison": condition.comparison,
         "threshold": condition.threshold,
+        "tolerance": condition.tolerance,
         "within": condition.within,
         "unit": condition.unit,
         "figure": None if figure.value is None else round(figure.value, _SHOWN_DECIMALS),
