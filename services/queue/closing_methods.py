@@ -139,7 +139,7 @@ def _say_closed(store: QueueStore, hall: Hall, ended: str, stamp: Stamp) -> None
 
 def _close_shifts(store: QueueStore, hall: Hall, day: str, now: datetime, stamp: Stamp) -> None:
     for shift in store.shifts.open_until(hall.id, day):
-        store.shifts.advance(shift, *shifts.close_counter(shift, now), stamp)
+        store.shifts.advance(shift, *shifts.close_counter(shift, now), stamp, undoable=False)
     store.figures.forget(hall.id)
 
 

@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from services.queue import calling
-from services.queue.domain import closing
+from services.queue.domain import closing, undo_counter
 from services.queue.domain import shift as shifts
 from services.queue.domain import ticket as tickets
 from services.queue.domain.hall import Counter, Hall
@@ -110,6 +110,32 @@ class CounterMethods(Lookups):
             return change
 
         return self._turn(hall, counter, taken)
+
+    @rpc
+    @carried_out_once
+    def undo_at_counter(self, **given: Any) -> Answer:
+        """Take back the last thing that was done at a counter, not to its ticket.
+
+        409 when that is too long ago, or the counter has gone on since. What a closing gave back to the queue waits
+        there.
+        """
+        hall, counter = self._counter(parsed(OfCounter, given)["counter"])
+
+        def undone(shift: Shift, now: datetime) -> Change:
+            undo_counter.require_doer(shift, self.asked.caller.id, supervises=self._supervises())
+            latest = self.store.tickets.latest_of(counter.id, shift.day)
+            back, said = undo_counter.undo(shift, now, hall.settings, latest)
+            here = self.store.tickets.at_counters([counter.id])
+            if back.state == "closed" and here:
+                raise tickets.holds_already(here[0])
+            if back.state == "open":
+                closing.require_open_hall(self.store.doors.get(hall.id))
+            return back, said
+
+        answer = self._turn(hall, counter, undone)
+        if answer["state"] == "closed":
+            release(self.store, hall, counter.id, replace(self._stamp(now_at_hall()), command=None))
+        return answer
 
     @rpc
     def list_counters(self, **given: Any) -> list[Answer]:

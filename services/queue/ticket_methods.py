@@ -139,9 +139,7 @@ class TicketMethods(Lookups):
         """Take the last action back; 409 when that is too long ago, or others have built on it."""
 
         def undone(deed: Deed) -> Change:
-            was_at = deed.ticket.counter
-            busy = bool(was_at and self.store.tickets.at_counters([was_at]))
-            supervises = self._supervises()
+            busy, supervises = self._cannot_go_back(deed), self._supervises()
             back, said = undo(deed.ticket, deed.now, deed.hall.settings, supervises=supervises, busy=busy)
             self._require_not_built_on(deed.ticket)
             if counter := needed_counter(back):
@@ -192,6 +190,14 @@ class TicketMethods(Lookups):
         best = min(mine, key=lambda shift: (shift.state != "open", shift.counter != ticket.counter, shift.number))
         shifts.require_open(best)
         return deed.hall.counter(best.counter)
+
+    def _cannot_go_back(self, deed: Deed) -> bool:
+        """Return whether the counter where the ticket was has another by now, or is closed."""
+        was_at = deed.ticket.counter
+        if was_at is None or was_at not in deed.hall.counters:
+            return False
+        closed = self._shift(deed.hall, deed.hall.counter(was_at), deed.now).state == "closed"
+        return closed or bool(self.store.tickets.at_counters([was_at]))
 
     def _require_not_built_on(self, ticket: Ticket) -> None:
         """Raise ``Conflict`` when the end of this ticket has led to that of the visit's next stop."""

@@ -22,6 +22,7 @@ class Wait(Tolerant):
 
 WHY_RULES = ("longest_wait", "priority", "turn_of_others", "appointment", "overtaken", "picked")
 WHY_BECAUSE = ("rank", "turn", "overtaken", "picked", "appointment", "walking")
+COUNTER_STATES = ("open", "paused", "closed")
 TICKET_KINDS = ("walk_in", "appointment")
 
 
@@ -248,6 +249,20 @@ class CounterClosed(CounterFact):
     """The counter calls nobody any more."""
 
 
+class CounterActionUndone(CounterFact):
+    """The last action at the counter was a mistake: it is as before.
+
+    ``action``: the type of the event that is taken back (``counter_closed``). ``queues``: those that it calls from when
+    it is open; ``clerk``: whose it is, ``None`` when nobody's.
+    """
+
+    action = text(40, required=True)
+    state_from = one_of(COUNTER_STATES, required=True)
+    state_to = one_of(COUNTER_STATES, required=True)
+    queues = fields.List(identifier(), required=True)
+    clerk = text(80, required=True, allow_none=True)
+
+
 class IssueTicket(Schema):
     """What ``issue_ticket`` takes: a place in ``queue`` for one stop of a visit. ``day``: ``YYYY-MM-DD``.
 
@@ -361,6 +376,7 @@ EVENTS = {
     "counter_closed": CounterClosed,
     "counter_covered": CounterCovered,
     "counter_taken_over": CounterTakenOver,
+    "counter_action_undone": CounterActionUndone,
     "ticket_suspended": TicketSuspended,
     "ticket_carried_over": TicketCarriedOver,
     **appointments.EVENTS,

@@ -46,6 +46,11 @@ class CounterRoutes:
         """Take over a counter whose clerk has gone, with the ticket there (409 with the minutes left if too early)."""
         return dict(self.queue.take_over(counter=counter, **request.body))
 
+    @route("POST", "/api/v1/counters/<counter>/undo", answer=Counter)
+    def undo_at_counter(self, request: Request, counter: str) -> dict[str, Any]:
+        """Undo the last opening, pause, closing, cover or take-over of a counter, for half a minute."""
+        return dict(self.queue.undo_at_counter(counter=counter))
+
     @route("POST", "/api/v1/counters/<counter>/call", body=CallTicket, answer=Called, also={204: "Nobody waits"})
     def call_ticket(self, request: Request, counter: str) -> dict[str, Any] | None:
         """Call the next ticket, or a certain one with a reason, and say why this one."""

@@ -7,6 +7,7 @@ from datetime import datetime
 from math import ceil, inf
 
 from services.queue.domain.hall import Counter, Settings
+from services.queue.domain.ticket import Last
 from shared.errors import Conflict, Forbidden, Invalid
 from shared.happening import Happened
 
@@ -18,7 +19,8 @@ class Shift:
     ``state``: ``open``, ``paused`` (calls nobody, still its clerk's) or ``closed``. ``clerk``: the opaque id of who
     works there, or worked there last; ``absent``: for whom they stand in (A/B 岗), ``cover``: who was named to stand in
     for them. ``everything``: opened for all its queues, whichever these are. ``reason``: why it is paused, else
-    ``None``. ``acted_at``: when it was last opened, paused, closed or taken over.
+    ``None``. ``acted_at``: when it was last opened, paused, closed or taken over;
+    ``last``: what that changed, so that it can be undone.
     """
 
     id: str
@@ -36,6 +38,7 @@ class Shift:
     cover: str | None = None
     everything: bool = False
     acted_at: datetime | None = None
+    last: Last | None = None
     version: int = 0
 
     def serves(self, counter: Counter) -> tuple[str, ...]:
@@ -104,7 +107,7 @@ def open_counter(
         acted_at=now,
     )
     said_too = {"queues": list(queues), "clerk": caller, "covers": opened.absent}
-    return opened, Happened("counter_opened", _facts(opened) | said_too)
+    return opened, Happened("counter_opened", facts(opened) | said_too)
 
 
 def _stands_in_for(shift: Shift, caller: str) -> str | None:
@@ -123,7 +126,7 @@ def name_cover(shift: Shift, cover: str, absent: str | None, reason: str, now: d
     if away is None or away == cover:
         raise Invalid("Name who is absent, and somebody else to stand in.", "absent")
     named = replace(shift, cover=cover, absent=away if away != shift.clerk else shift.absent, acted_at=now)
-    return named, Happened("counter_covered", _facts(named) | {"absent": away, "cover": cover, "reason": reason})
+    return named, Happened("counter_covered", facts(named) | {"absent": away, "cover": cover, "reason": reason})
 
 
 def take_over(shift: Shift, caller: str, reason: str, now: datetime) -> Change:
@@ -136,7 +139,7 @@ def take_over(shift: Shift, caller: str, reason: str, now: datetime) -> Change:
         raise Conflict(f"Counter {shift.number} is yours already.", None, {"state": shift.state})
     taken = replace(shift, state="open", clerk=caller, absent=None, cover=None, reason=None, acted_at=now)
     gone = {"clerk": caller, "clerk_from": shift.clerk, "reason": reason, "queues": list(taken.queues)}
-    return taken, Happened("counter_taken_over", _facts(taken) | gone)
+    return taken, Happened("counter_taken_over", facts(taken) | gone)
 
 
 def require_vanished(shift: Shift, last_deed: datetime | None, now: datetime, settings: Settings) -> None:
@@ -158,15 +161,16 @@ def pause_counter(shift: Shift, reason: str, now: datetime | None = None) -> Cha
     """
     require_open(shift)
     paused = replace(shift, state="paused", reason=reason, acted_at=now or shift.acted_at)
-    return paused, Happened("counter_paused", _facts(paused) | {"reason": reason})
+    return paused, Happened("counter_paused", facts(paused) | {"reason": reason})
 
 
 def close_counter(shift: Shift, now: datetime) -> Change:
     """Close it; raises ``Conflict`` (state ``closed``) when it is closed."""
     require_staffed(shift)
     closed = replace(shift, state="closed", closed_at=now, reason=None, absent=None, cover=None, acted_at=now)
-    return closed, Happened("counter_closed", _facts(closed))
+    return closed, Happened("counter_closed", facts(closed))
 
 
-def _facts(shift: Shift) -> dict[str, object]:
+def facts(shift: Shift) -> dict[str, object]:
+    """Return what every event about a counter says."""
     return {"counter": shift.counter, "counter_number": shift.number, "day": shift.day}

@@ -35,8 +35,8 @@ def remembered(before: Ticket, after: Ticket, said: Happened, now: datetime, by:
 def undo(ticket: Ticket, now: datetime, settings: Settings, *, supervises: bool = False, busy: bool = False) -> Change:
     """Return the ticket as it was before its last action.
 
-    A supervisor has longer to undo a no-show (过号); by then, or when the counter is ``busy`` with another, the visitor
-    waits again at the old place. Raises ``Conflict`` with the state when nothing can be undone (any more).
+    A supervisor has longer to undo a no-show (过号); by then, or when the counter is ``busy`` (has another, is closed),
+    the visitor waits again at the old place. Raises ``Conflict`` with the state when nothing can be undone (any more).
     """
     last = ticket.last
     if last is None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict, replace
 from datetime import datetime
 from typing import Any
 
@@ -10,6 +11,8 @@ from pymongo.collection import Collection
 from pymongo.errors import DuplicateKeyError
 
 from services.queue.domain.shift import Shift
+from services.queue.domain.ticket import Last
+from services.queue.domain.undo_counter import remembered
 from shared.happening import Happened
 from shared.storage import Aggregates, Stamp
 from shared.storage.commands import COMMAND_INDEX
@@ -64,13 +67,24 @@ class Shifts:
         """Return the shifts of ``day`` that were closed at or after ``since``."""
         return [each for each in self.of_day(hall, day) if each.closed_at and each.closed_at >= since]
 
-    def advance(self, before: Shift, after: Shift, said: Happened, stamp: Stamp, answer: Any = None) -> Shift | None:
+    def advance(
+        self,
+        before: Shift,
+        after: Shift,
+        said: Happened,
+        stamp: Stamp,
+        answer: Any = None,
+        *,
+        undoable: bool = True,
+    ) -> Shift | None:
         """Store ``after`` if nobody changed the shift since ``before``; ``None`` if somebody did.
 
-        ``answer``: what the stamp's command is answered with. Raises ``DuplicateKeyError`` and ``CarriedOut`` when the
+        ``answer``: what the stamp's command is answered with. ``undoable``: whether anybody may take it back.
+        Raises ``DuplicateKeyError`` and ``CarriedOut`` when the
         command was carried out before.
         """
-        changes = {name: getattr(after, name) for name in _FIELDS if name != "version"}
+        after = remembered(before, after, said, stamp.at, stamp.actor) if undoable else replace(after, last=None)
+        changes = stored(after)
         if before.version:
             return _shift(self._shifts.transition(before.id, before.version, changes, [said], stamp, answer=answer))
         try:
@@ -81,10 +95,25 @@ class Shifts:
             return None
 
 
+def stored(shift: Shift) -> Document:
+    """Return everything but id and version."""
+    last = asdict(shift.last) if shift.last else None
+    return {name: getattr(shift, name) for name in _FIELDS if name != "version"} | {"last": last}
+
+
 def shift_of(document: Document) -> Shift:
     """Return the shift; what a document from before a field was added does not have is as if new."""
     facts = {name: document[name] for name in _FIELDS if name in document}
-    return Shift(id=document["_id"], **facts | {"queues": tuple(facts["queues"])})
+    return Shift(id=document["_id"], **facts | {"queues": tuple(facts["queues"]), "last": _last(facts.get("last"))})
+
+
+def _last(plain: Document | None) -> Last | None:
+    if plain is None:
+        return None
+    before = dict(plain["before"])
+    if "queues" in before:
+        before["queues"] = tuple(before["queues"])
+    return Last(**plain | {"before": before})
 
 
 def _shift(document: Document | None) -> Shift | None:

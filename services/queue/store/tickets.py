@@ -177,11 +177,15 @@ class Tickets:
         where = {"counter": {"$eq": counter, "$type": "string"}, "day": day, "state": "held"}
         return [known(each) for each in self._collection.find(where, WITHOUT_HISTORY, hint="recent_calls")]
 
-    def last_deed(self, counter: str, day: str) -> datetime | None:
-        """Return when something was last done to the ticket that ``counter`` called last."""
+    def latest_of(self, counter: str, day: str) -> Ticket | None:
+        """Return the ticket that ``counter`` called last, wherever that has come to unless it was sent elsewhere."""
         where = {"counter": {"$eq": counter, "$type": "string"}, "day": day}
         found = self._collection.find(where, WITHOUT_HISTORY, hint="recent_calls")
-        last = known_if_any(next(iter(found.sort("called_at", DESCENDING).limit(1)), None))
+        return known_if_any(next(iter(found.sort("called_at", DESCENDING).limit(1)), None))
+
+    def last_deed(self, counter: str, day: str) -> datetime | None:
+        """Return when something was last done to the ticket that ``counter`` called last."""
+        last = self.latest_of(counter, day)
         return max((at for at in (last.called_at, last.last and last.last.at) if at), default=None) if last else None
 
     def last_services(self, hall: str, queue: str, limit: int) -> list[float]:

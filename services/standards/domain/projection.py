@@ -110,7 +110,8 @@ def _guidance_ended(said: Said) -> tuple[Change, ...]:
 
 def _counter_turned(said: Said) -> tuple[Change, ...]:
     data = said.data
-    mark = {"at": said.at, "on": said.type in _OPENS, "queues": list(data.get("queues", ()))}
+    on = data["state_to"] == "open" if "state_to" in data else said.type in _OPENS
+    mark = {"at": said.at, "on": on, "queues": list(data.get("queues", ()))}
     put = {"hall": said.hall, "counter": data["counter"], "day": data["day"], f"marks.{said.seq}": mark}
     return (Change("posts", said.subject, put),)
 
@@ -197,6 +198,7 @@ _RULES: dict[str, Callable[[Said], tuple[Change, ...]]] = {
     "counter_taken_over": _counter_turned,
     "counter_covered": _counter_covered,
     "counter_closed": _counter_turned,
+    "counter_action_undone": _counter_turned,
     "guidance_requested": _sitting,
     "guidance_claimed": _guidance_claimed,
     "guidance_resolved": _guidance_ended,

@@ -116,6 +116,7 @@ TABLE = [
     Row(f"POST {COUNTERS}/pause", STAFFED, (200, 409), {"reason": "lunch"}),
     Row(f"POST {COUNTERS}/cover", STAFFED, (200,), {"clerk": "b", "absent": "a", "reason": "training"}),
     Row(f"POST {COUNTERS}/take-over", STAFFED, (200, 409), {"reason": "nobody there"}),
+    Row(f"POST {COUNTERS}/undo", STAFFED, (200, 409)),
     Row(f"POST {COUNTERS}/close", STAFFED, (200, 409)),
     any_token(f"GET {TICKETS}", 200),
     Row(f"POST {TICKETS}/recall", STAFFED, (200, 409)),

@@ -96,6 +96,65 @@ def test_a_supervisor_undoes_a_miss_after_the_counter_has_called_the_next(halls)
         assert queue.call(counter=counter)["ticket"]["id"] == missed["id"]
 
 
+def test_a_supervisor_undoes_a_miss_although_the_counter_has_closed(halls):
+    missed, counter = halls.take(), f"{halls.hall}-3"
+    with halls.by(CLERK) as queue, halls.by(SUPERVISOR) as supervisor:
+        queue.open_counter(counter=counter)
+        queue.call(counter=counter), queue.no_show(ticket=missed["id"]), queue.close_counter(counter=counter)
+        assert supervisor.undo(ticket=missed["id"])["state"] == "waiting"
+
+
+def test_the_last_thing_done_at_a_counter_is_undone_once(halls, world):
+    counter = f"{halls.hall}-3"
+    with halls.by(CLERK, "anna") as anna, halls.by(CLERK, "ben") as ben:
+        anna.open_counter(counter=counter, queues=["tax"])
+        anna.pause_counter(counter=counter, reason="午休")
+        with pytest.raises(Forbidden):
+            ben.undo_at_counter(counter=counter)
+        back = anna.undo_at_counter(counter=counter)
+        assert (back["state"], back["queues"], back["reason"]) == ("open", ["tax"], None)
+        with pytest.raises(Conflict):
+            anna.undo_at_counter(counter=counter)
+        anna.close_counter(counter=counter)
+        assert anna.undo_at_counter(counter=counter)["clerk"] == "anna"
+    told = world.store.shifts._shifts.collection.find_one({"counter": counter})["history"]
+    assert [each["type"] for each in told if each["type"] == "counter_action_undone"] == ["counter_action_undone"] * 2
+    assert (
+        told[-1]["data"] | {"action": "counter_closed", "state_from": "closed", "state_to": "open"} == told[-1]["data"]
+    )
+
+
+def test_a_counter_that_has_called_since_it_was_opened_is_not_unopened(halls):
+    ticket, counter = halls.take(), f"{halls.hall}-3"
+    with halls.by(CLERK) as queue:
+        queue.open_counter(counter=counter)
+        queue.call(counter=counter)
+        with pytest.raises(Conflict) as refused:
+            queue.undo_at_counter(counter=counter)
+        assert refused.value.detail["ticket"]["id"] == ticket["id"]
+        queue.undo(ticket=ticket["id"])
+        assert queue.undo_at_counter(counter=counter)["state"] == "closed"
+
+
+def test_whoever_was_sent_to_a_counter_that_was_opened_by_mistake_waits_in_the_queue_again(halls):
+    ticket, counter = halls.take(), f"{halls.hall}-3"
+    with halls.by(CLERK) as queue, halls.by(SUPERVISOR) as supervisor:
+        queue.open_counter(counter=counter)
+        assert supervisor.transfer(ticket=ticket["id"], counter=counter)["bound_to"] == counter
+        assert queue.undo_at_counter(counter=counter)["state"] == "closed"
+        assert queue.get_ticket(ticket=ticket["id"])["bound_to"] is None
+
+
+def test_no_counter_is_opened_by_an_undo_in_a_hall_that_is_closed_at_once(halls):
+    counter = f"{halls.hall}-3"
+    with halls.by(CLERK) as queue, halls.by(SUPERVISOR) as supervisor:
+        queue.open_counter(counter=counter)
+        supervisor.close_hall(hall=halls.hall, reason="火警")
+        with pytest.raises(Conflict) as refused:
+            queue.undo_at_counter(counter=counter)
+    assert refused.value.detail["state"] == "closed"
+
+
 def test_a_changed_rule_is_in_force_at_the_next_call_of_a_process_that_did_not_hear_of_it(world):
     normal = world.issue(arrived_at=NOW - timedelta(minutes=10))
     elderly = world.issue(arrived_at=NOW, priority="elderly")

@@ -164,6 +164,18 @@ def test_a_counter_that_is_taken_over_is_the_new_clerks_from_then_on():
     assert {name: cell.seconds["open"] for name, cell in clerks.items()} == {"anna": 1800, "ben": 1800}
 
 
+def test_a_closing_that_was_undone_counts_no_longer_than_it_lasted():
+    back = {"state_from": "closed", "state_to": "open", "clerk": "anna"}
+    history = [
+        opened("09:00"),
+        entry("counter_closed", "09:30"),
+        entry("counter_action_undone", "09:31", "sue", **back),
+        entry("counter_closed", "10:00"),
+    ]
+    clerks = by_key({"2026-03-02": cells_of([], {"c1": history}, END)}, "clerk")
+    assert {name: cell.seconds["open"] for name, cell in clerks.items()} == {"anna": 59 * 60}
+
+
 def test_a_counter_that_is_still_open_is_so_until_now():
     assert total([], {"c1": [opened("17:00")]})["open_seconds"] == 3600
 

@@ -58,11 +58,12 @@ def _open(counter: str, history: Sequence[Entry], end: datetime) -> list[Span]:
     """Return when a counter was open, and by whom: the last to open it, or to take it over."""
     spans, since, clerk = [], None, None
     for entry in history:
-        if entry.type not in (*_OPENS, "counter_paused", "counter_closed"):
+        if entry.type not in (*_OPENS, "counter_paused", "counter_closed", "counter_action_undone"):
             continue
+        opens = entry.data.get("state_to") == "open" if "state_to" in entry.data else entry.type in _OPENS
         if since is not None:
             spans.append(Span(counter, since, entry.at, clerk=clerk))
-        since, clerk = (entry.at, entry.data.get("clerk") or entry.actor) if entry.type in _OPENS else (None, None)
+        since, clerk = (entry.at, entry.data.get("clerk") or entry.actor) if opens else (None, None)
     return [*spans, Span(counter, since, None, clerk=clerk)] if since is not None and since < end else spans
 
 
