@@ -7,14 +7,14 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from services.standards.domain.measures import CASES, PERCENT, YES_NO, Measure, Observed
-from services.standards.domain.statistics import percentile, share, wilson
+from services.standards.domain.statistics import percentile, percentile_interval, share, wilson
 
 
 @dataclass(frozen=True)
 class Figure:
     """``value`` in ``unit`` (``None``: no case was seen) over ``sample`` cases.
 
-    ``interval``: of a share, its 95% interval in percent.
+    ``interval``: of a share its 95% Wilson interval in percent, of a percentile that of its order statistics.
     """
 
     value: float | None
@@ -39,7 +39,11 @@ def figure(measure: Measure, aggregate: str, observed: Observed, within: float |
     if aggregate in ("share", "share_within"):
         hits = [bool(each) if within is None else each <= within for each in observed.values]
         return Figure(share(hits), observed.sample, unit, wilson(sum(hits), len(hits)))
-    return Figure(_reduced(aggregate, observed.values), observed.sample, unit)
+    if rank := re.fullmatch(r"p(\d+)", aggregate):
+        ordered, percent = sorted(observed.values), float(rank[1])
+        interval = percentile_interval(ordered, percent)
+        return Figure(percentile(ordered, percent), observed.sample, unit, interval)
+    return Figure(_REDUCE[aggregate](observed.values), observed.sample, unit)
 
 
 def unit_of(measure: Measure, aggregate: str) -> str:
@@ -47,9 +51,3 @@ def unit_of(measure: Measure, aggregate: str) -> str:
     if aggregate in ("share", "share_within"):
         return PERCENT
     return CASES if aggregate == "count" or measure.unit == YES_NO else measure.unit
-
-
-def _reduced(aggregate: str, values: Sequence[float]) -> float:
-    if rank := re.fullmatch(r"p(\d+)", aggregate):
-        return percentile(values, float(rank[1]))
-    return _REDUCE[aggregate](values)

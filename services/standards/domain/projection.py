@@ -48,6 +48,20 @@ def changes(said: Said) -> tuple[Change, ...]:
     return rule(said) if rule else ()
 
 
+def touched_moments(said: Said) -> tuple[list[datetime], list[str]]:
+    """Return the moments, and the service days by name, that an event is about besides its own time."""
+    data = said.data
+    told = [_time(data[name]) for name in ("arrived_at", "requested_at") if data.get(name)]
+    return [said.at, *told], [data["day"]] if "day" in data else []
+
+
+def touched_halls(said: Said) -> list[str]:
+    """Return the halls whose facts an event may change: its own, or those in which a matter is open."""
+    if said.type == "matter_published":
+        return sorted(said.data["matter"]["queues"])
+    return [said.hall] if said.hall else []
+
+
 def stop_id(visit: str, stop: int) -> str:
     """Return the id of the fact about a stop of a visit: its ticket, its ratings."""
     return f"{visit}:{stop}"
@@ -60,7 +74,17 @@ def _ticket_turned(said: Said) -> tuple[Change, ...]:
         turn["calls"] = data["calls"]
     if said.type == "action_undone":
         turn["undoes"] = data["action"]
-    return (_stop(said, data, data["stop"], {"ticket": data["ticket"], f"turns.{said.seq}": turn}),)
+    return (_stop(said, data, data["stop"], {"ticket": data["ticket"], f"turns.{said.seq}": turn}), *_call(said))
+
+
+def _call(said: Said) -> tuple[Change, ...]:
+    """A call of a ticket, the first or a further one, is a fact of its own."""
+    if said.type not in ("ticket_called", "ticket_recalled"):
+        return ()
+    data = said.data
+    put = {"hall": said.hall, "day": data["day"], "at": said.at, "call": data["call"], "counter": data["counter"]}
+    whose = {"stop": stop_id(data["visit"], data["stop"]), "queue": data["queue"], "by": said.actor}
+    return (Change("calls", f"{said.subject}:{said.seq}", {**put, **whose}),)
 
 
 def _stop(said: Said, data: Fields, stop: int, put: Fields, least: Fields | None = None) -> Change:

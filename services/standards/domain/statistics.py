@@ -4,9 +4,14 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
+from functools import lru_cache
 
 _Z_95 = 1.959963984540054
 """The standard normal quantile for a two-sided 95% interval."""
+_TAIL = 0.025
+"""What such an interval leaves out on either side."""
+_EXACT_UP_TO = 1000
+"""With more cases the normal approximation of the binomial distribution is good to less than a rank or two."""
 
 
 def percentile(values: Sequence[float], percent: float) -> float:
@@ -35,3 +40,41 @@ def wilson(successes: int, cases: int) -> tuple[float, float]:
     reach = _Z_95 * math.sqrt(p * (1 - p) / cases + z2 / (4 * cases**2))
     low, high = ((middle + sign * reach) / (1 + z2 / cases) for sign in (-1, 1))
     return 100 * max(low, 0.0), 100 * min(high, 1.0)
+
+
+def percentile_interval(values: Sequence[float], percent: float) -> tuple[float, float] | None:
+    """Return the 95% interval of a percentile between two of the ``values`` themselves; ``None``: too few for one.
+
+    The ranks come from the binomial distribution (Conover, "Practical Nonparametric Statistics", 3rd ed., 3.2), which
+    needs no shape of the values; above 1,000 of them from its normal approximation.
+    """
+    n, p = len(values), percent / 100
+    low, high = _exact_ranks(n, p) if n <= _EXACT_UP_TO else _approximate_ranks(n, p)
+    if low < 1 or high > n:
+        return None
+    ordered = sorted(values)
+    return ordered[low - 1], ordered[high - 1]
+
+
+def _approximate_ranks(n: int, p: float) -> tuple[int, int]:
+    reach = _Z_95 * math.sqrt(n * p * (1 - p))
+    return math.floor(n * p - reach), math.ceil(n * p + reach) + 1
+
+
+@lru_cache(maxsize=4096)
+def _exact_ranks(n: int, p: float) -> tuple[int, int]:
+    """Return ranks ``low`` (0: none) and ``high`` (n + 1: none), each tail at most 2.5% of Binomial(n, p)."""
+    below, low, high = 0.0, 0, n + 1
+    for k in range(n + 1):
+        below += math.exp(_log_probability(n, k, p))
+        if below <= _TAIL:
+            low = k + 1
+        if below >= 1 - _TAIL:
+            high = k + 1
+            break
+    return low, high
+
+
+def _log_probability(n: int, k: int, p: float) -> float:
+    ways = math.lgamma(n + 1) - math.lgamma(k + 1) - math.lgamma(n - k + 1)
+    return ways + k * math.log(p) + (n - k) * math.log1p(-p)

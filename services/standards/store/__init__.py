@@ -8,6 +8,7 @@ from pymongo.database import Database
 from pymongo.errors import PyMongoError
 
 from services.standards.store.checks import Checks
+from services.standards.store.days import Days
 from services.standards.store.evidence import Evidence
 from services.standards.store.findings import Findings
 from services.standards.store.standards import Standards
@@ -22,6 +23,7 @@ class StandardsStore:
     def __init__(self, database: Database[Document]) -> None:
         self.database = database
         self.evidence = Evidence(database)
+        self.days = Days(database)
         self.standards = Standards(database)
         self.checks = Checks(database)
         self.findings = Findings(database)
@@ -29,7 +31,7 @@ class StandardsStore:
 
     def install(self) -> None:
         """Create collections and indexes that are missing."""
-        for part in (self.evidence, self.standards, self.checks, self.findings):
+        for part in (self.evidence, self.days, self.standards, self.checks, self.findings):
             part.install()
 
     def ping(self) -> bool:

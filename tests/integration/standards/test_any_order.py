@@ -26,7 +26,7 @@ def facts(store: StandardsStore, hall: str) -> dict[str, list[Any]]:
     found = {
         kind: [
             str(each).replace(hall, "HALL")
-            for each in store.evidence._read(kind, {"_id": {"$regex": hall}}, lambda: None)
+            for each in store.evidence._facts._each(kind, {"_id": {"$regex": hall}})
         ]
         for kind in KINDS
     }

@@ -1,0 +1,111 @@
+"""Facts in the database: written as the changes that events make, read as the domain's facts."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from dataclasses import replace
+from datetime import datetime, timedelta
+from typing import Any, cast
+
+from pymongo import IndexModel, UpdateOne
+from pymongo.collection import Collection as Documents
+from pymongo.database import Database
+
+from services.standards.domain import Facts, Period, in_force
+from services.standards.domain.facts import Hall
+from services.standards.store.fact_documents import READ
+from shared.errors import NotFound
+
+Document = dict[str, Any]
+
+_A_DAY = timedelta(days=1)
+"""Tickets, sittings, posts and duties belong to one service day, so what matters began at most a day before."""
+
+_INDEXES = {
+    "tickets": IndexModel([("hall", 1), ("arrived_at", 1)]),
+    "visits": IndexModel([("hall", 1), ("closed_at", 1)]),
+    "sittings": IndexModel([("hall", 1), ("requested_at", 1)]),
+    "posts": IndexModel([("hall", 1), ("day", 1)]),
+    "duties": IndexModel([("hall", 1), ("day", 1)]),
+    "matters": IndexModel([("matter", 1), ("revision", -1)]),
+    "halls": IndexModel([("hall", 1), ("revision", -1)]),
+    "ratings": IndexModel([("hall", 1), ("last_at", 1)]),
+    "devices": IndexModel([("hall", 1)]),
+    "calls": IndexModel([("hall", 1), ("day", 1)]),
+}
+_NEEDED = {
+    "tickets": ["day", "stop", "arrived_at", "queued_at", "turns"],
+    "visits": ["closings"],
+}
+"""Fields that are read of what there is very much of; of the rest, all."""
+_AT_ONCE = 500
+"""Facts read between two pauses."""
+
+
+class FactsKept:
+    """Writes and reads facts, a collection a kind."""
+
+    def __init__(self, database: Database[Document]) -> None:
+        self._facts: dict[str, Documents[Document]] = {kind: database[f"fact_{kind}"] for kind in (*_INDEXES, "staff")}
+
+    def install(self) -> None:
+        """Create collections and indexes that are missing."""
+        for kind, index in _INDEXES.items():
+            self._facts[kind].create_indexes([index])
+
+    def write(self, changes: Mapping[str, Sequence[UpdateOne]]) -> None:
+        """Carry out ``changes``, by kind."""
+        for kind, updates in changes.items():
+            self._facts[kind].bulk_write(list(updates), ordered=False)
+
+    def read(self, hall: str, period: Period, pause: Callable[[], None], kinds: Collection[str]) -> Facts:
+        """Return the facts of ``kinds`` that matter for ``period``."""
+        whole = Facts(self.hall(hall, period.end))
+        found: dict[str, Any] = {kind: self._of_kind(kind, hall, period, pause) for kind in kinds}
+        return replace(whole, **found)
+
+    def hall(self, hall: str, moment: datetime) -> Hall:
+        """Return the hall as in force at ``moment``; raises ``NotFound`` when there is none."""
+        published = in_force(self._each("halls", {"hall": hall}), moment)
+        if not published:
+            raise NotFound(f"There is no hall {hall}.", "hall")
+        return cast(Hall, published[0])
+
+    def halls(self) -> list[str]:
+        """Return every hall there is."""
+        return sorted(self._facts["halls"].distinct("hall"))
+
+    def zone_of(self, hall: str) -> str | None:
+        """Return the hall's time zone as it was published last; ``None`` when there is no such hall."""
+        found = self._facts["halls"].find_one({"hall": hall}, {"zone": 1}, sort=[("revision", -1)])
+        return str(found["zone"]) if found else None
+
+    def _of_kind(self, kind: str, hall: str, period: Period, pause: Callable[[], None]) -> Collection[Any]:
+        if kind == "staff":
+            return frozenset(self._facts["staff"].distinct("_id"))
+        if kind == "matters":
+            matters = in_force(self._each("matters", {}, pause), period.end)
+            return tuple(each for each in matters if hall in each.halls)
+        return tuple(self._each(kind, around(kind, hall, period), pause))
+
+    def _each(self, kind: str, wanted: Document, pause: Callable[[], None] = lambda: None) -> Iterator[Any]:
+        for count, each in enumerate(self._facts[kind].find(wanted, _NEEDED.get(kind), batch_size=_AT_ONCE)):
+            if count % _AT_ONCE == 0:
+                pause()
+            yield READ[kind](each)
+
+
+def around(kind: str, hall: str, period: Period) -> Document:
+    """Return the condition by which the facts of a ``kind`` that matter for ``period`` are found by index."""
+    whose: Document = {"hall": hall}
+    if kind in ("tickets", "sittings"):
+        began = {"$gte": period.start - _A_DAY, "$lt": period.end}
+        return {**whose, ("arrived_at" if kind == "tickets" else "requested_at"): began}
+    if kind == "visits":  # closed again after the period: the same day
+        return {**whose, "closed_at": {"$gte": period.start, "$lt": period.end + _A_DAY}}
+    if kind in ("posts", "duties"):
+        first, last = period.start - 2 * _A_DAY, period.end + _A_DAY
+        return {**whose, "day": {"$gte": first.date().isoformat(), "$lte": last.date().isoformat()}}
+    if kind == "ratings":
+        return {**whose, "first_at": {"$lt": period.end}, "last_at": {"$gte": period.start}}
+    return whose
