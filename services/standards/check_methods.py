@@ -5,8 +5,6 @@ from __future__ import annotations
 from datetime import UTC
 from typing import Any
 
-import eventlet
-
 from services.standards import domain
 from services.standards.lookups import Answer
 from services.standards.raising import Raising
@@ -14,7 +12,7 @@ from services.standards.views import check_view
 from shared.clock import clock
 from shared.contracts.checks import GetCheck, RunCheck
 from shared.contracts.parsing import parsed
-from shared.errors import NotFound, Unavailable
+from shared.errors import NotFound
 from shared.ids import new_id
 from shared.messaging import rpc
 from shared.storage.commands import once
@@ -60,9 +58,3 @@ class CheckMethods(Raising):
         if found is None:
             raise NotFound("There is no such check.", "check")
         return found
-
-    def _pause(self) -> None:
-        """Let others work (heartbeats before all); give up when nobody waits, unless they come for the answer later."""
-        eventlet.sleep(0)
-        if self.call.remaining_seconds < 0 and self.call.command is None:
-            raise Unavailable("This takes longer than an answer may: choose a shorter period.")

@@ -5,9 +5,11 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
+import eventlet
+
 from services.standards import domain
 from services.standards.store import StandardsStore
-from shared.errors import NotFound
+from shared.errors import NotFound, Unavailable
 from shared.messaging import Call
 
 Answer = dict[str, Any]
@@ -36,3 +38,9 @@ class Lookups:
         if found is None:
             raise NotFound("There is no such standard or version.", "standard")
         return domain.standard_from(found)
+
+    def _pause(self) -> None:
+        """Let others work (heartbeats before all); give up when nobody waits, unless they come for the answer later."""
+        eventlet.sleep(0)
+        if self.call.remaining_seconds < 0 and self.call.command is None:
+            raise Unavailable("This takes longer than an answer may: choose a shorter period.")

@@ -6,8 +6,10 @@ The methods are in ``*_methods.py``, a file each; here is what they stand on.
 from __future__ import annotations
 
 from services.standards.check_methods import CheckMethods
+from services.standards.escalation_rounds import EscalationRounds
 from services.standards.evidence_methods import EvidenceMethods
 from services.standards.finding_methods import FindingMethods
+from services.standards.proof_methods import ProofMethods
 from services.standards.standard_methods import StandardMethods
 from services.standards.store import StandardsStore
 from shared.messaging import CurrentCall, Healthy
@@ -18,7 +20,9 @@ class StandardsService(
     EvidenceMethods,
     StandardMethods,
     CheckMethods,
+    ProofMethods,
     FindingMethods,
+    EscalationRounds,
     Healthy,
 ):
     """The service standard as data, checked against what really happened."""

@@ -159,7 +159,8 @@ class Standard(Schema):
     """One version of a service standard. ``valid_from``: the first day it is in force; ``None``: ever.
 
     ``valid_until``: the last day (inclusive); ``None``: until a later version begins. ``measures``: derived ones.
-    ``rectify_within_working_days``: the deadline of a finding; the default is a house rule.
+    ``rectify_within_working_days``: the deadline of a finding; ``escalate_after_working_days``: so long overdue, it is
+    told to the supervisor, the officer, the admin. Their defaults are house rules.
     """
 
     id = identifier(required=True)
@@ -168,6 +169,9 @@ class Standard(Schema):
     valid_until = day(load_default=None, allow_none=True)
     name = fields.Nested(Words, required=True)
     rectify_within_working_days = fields.Integer(load_default=10, strict=True, validate=Range(1, 250))
+    escalate_after_working_days = fields.List(
+        fields.Integer(strict=True, validate=Range(1, 250)), load_default=lambda: [1, 3, 5], validate=Length(equal=3)
+    )
     domains = fields.List(fields.Nested(StandardDomain), required=True, validate=Length(1))
     measures = fields.List(fields.Nested(DerivedMeasure), load_default=list, validate=Length(0, 50))
     clauses = fields.List(fields.Nested(Clause), required=True, validate=Length(1, 200))

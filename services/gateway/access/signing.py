@@ -14,6 +14,7 @@ from services.gateway.domain.access import Member, Session
 from shared.errors import Conflict, NotFound, Unauthorised, Unavailable
 from shared.ids import new_id
 from shared.security import Caller, Token
+from shared.security.callers import EVERY_HALL
 from shared.security.passwords import is_outdated
 from shared.web import TooManyRequests
 
@@ -64,6 +65,12 @@ class StaffDesk(Desk):
         if found is None:
             raise NotFound(f"Nobody of the staff is {identifier}.", "staff")
         return found
+
+    def require_in_hall(self, identifier: str, hall: str) -> None:
+        """Raise ``NotFound`` unless somebody who may sign in works in ``hall`` under this id."""
+        found = self.store.staff.get(identifier)
+        if found is None or found.blocked or not {hall, EVERY_HALL} & set(found.halls):
+            raise NotFound(f"Nobody of the staff of {hall} is {identifier}.", "staff")
 
     def block(self, member: Member) -> None:
         """Let somebody not sign in any more, and end their sessions."""

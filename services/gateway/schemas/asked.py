@@ -6,10 +6,11 @@ from marshmallow import RAISE, ValidationError, fields, validates_schema
 from marshmallow.validate import Length, Range
 
 from services.gateway.schemas.words import DayText, Page, TrueOrFalse, moment
-from shared.contracts.findings import FINDING_STATES
+from shared.contracts.findings import CLAUSE_ID, FINDING_STATES, Reference
 from shared.contracts.guidance import OUTCOMES
 from shared.contracts.intake import MOST_MATTERS, SettingsChange
 from shared.contracts.intake import Party as PartyOfVisit
+from shared.contracts.service_standard import OWNERS
 from shared.contracts.words import GUIDANCE_STATES, LANGUAGES, NEEDS, PRIORITIES, count, identifier, one_of, text
 from shared.web import Strict
 
@@ -153,11 +154,34 @@ class RunCheck(Strict):
             raise ValidationError("Must be later than from.", "to")
 
 
+class AssignFinding(Strict):
+    """Who is to put it right: whoever has a ``role`` in the hall, or a member of its ``staff`` (an id)."""
+
+    role = one_of(OWNERS)
+    staff = identifier()
+
+    @validates_schema(skip_on_field_errors=True)
+    def _one_owner(self, given: dict[str, object], **_options: object) -> None:
+        if ("role" in given) == ("staff" in given):
+            raise ValidationError("Name either a role or a member of staff.", "role")
+
+
+class CommentFinding(Strict):
+    """What is to be said about it. Nothing personal."""
+
+    words = text(1000, required=True)
+
+
+class ReferenceGiven(Reference, Strict):
+    """What proves it: the id of a document, a check, a visit or an inspection round."""
+
+
 class RectifyFinding(Strict):
-    """What was done about it, and where the proof is. Nothing personal."""
+    """What was done about it, and where the proof is, in words and as ``references``. Nothing personal."""
 
     measures = text(1000, required=True)
     proof = text(400, load_default=None, allow_none=True)
+    references = fields.List(fields.Nested(ReferenceGiven), load_default=list, validate=Length(max=20))
 
 
 class AcceptFinding(Strict):
@@ -179,10 +203,16 @@ class WaiveFinding(RejectFinding):
 
 
 class FindingsWanted(Page):
-    """Which findings: those of ``hall`` (else of all the caller's halls), in ``state``."""
+    """Which findings: those of ``hall`` (else of all the caller's halls), in ``state``, about a ``clause``.
+
+    ``owner``: a role, a member's id, or ``me``: one's own, and those of one's role.
+    """
 
     hall = identifier(load_default=None)
     state = one_of(FINDING_STATES, load_default=None)
+    clause = fields.String(load_default=None, validate=CLAUSE_ID)
+    overdue = fields.Boolean(load_default=None, truthy={"true"}, falsy={"false"})
+    owner = identifier(load_default=None)
 
 
 class MattersWanted(Page):

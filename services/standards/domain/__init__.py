@@ -5,19 +5,20 @@ from services.standards.domain.contradictions import standard_problems
 from services.standards.domain.facts import Facts, in_force
 from services.standards.domain.findings import (
     Finding,
+    Owner,
+    Reference,
     Step,
     Terms,
     Word,
-    accept,
+    after_the_last,
     findings_of,
     local_day,
     raised,
-    rectify,
-    reject,
-    waive,
 )
 from services.standards.domain.period import LONGEST_DAYS, Period, period
 from services.standards.domain.projection import Change, Said, changes
+from services.standards.domain.proof import Proof, proofs
+from services.standards.domain.settling import accept, assign, comment, escalate, recheck, rectify, reject, waive
 from services.standards.domain.standard import Standard, standard_from, version_in_force
 from services.standards.domain.verdict import ClauseVerdict, Judged
 
@@ -29,21 +30,30 @@ __all__ = [
     "Facts",
     "Finding",
     "Judged",
+    "Owner",
     "Period",
+    "Proof",
+    "Reference",
     "Said",
     "Standard",
     "Step",
     "Terms",
     "Word",
     "accept",
+    "after_the_last",
+    "assign",
     "changes",
     "check",
+    "comment",
     "completed",
+    "escalate",
     "findings_of",
     "in_force",
     "local_day",
     "period",
+    "proofs",
     "raised",
+    "recheck",
     "rectify",
     "reject",
     "standard_from",

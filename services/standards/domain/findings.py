@@ -1,20 +1,25 @@
-"""A finding: a clause that failed, until it is put right or waived."""
+"""A finding: a clause that failed, raised once per cause, until it is put right or waived (``settling.py``)."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from services.standards.domain.standard import ESCALATE_AFTER
 from services.standards.domain.verdict import FAILED
-from shared.errors import Conflict, Invalid
 from shared.happening import Happened
 
 OPEN, RECTIFIED, ACCEPTED, WAIVED = "open", "rectified", "accepted", "waived"
 UNSETTLED = (OPEN, RECTIFIED)
 """States in which a finding is not over: there is one such finding per hall, standard and clause."""
+
+ROLE, STAFF = "role", "staff"
+"""Who owns a finding: whoever has a role in the hall, or one member of staff."""
+LEVELS = ("supervisor", "officer", "admin")
+"""Who is told of a finding that is overdue, each after so many working days (``escalate_after`` of the standard)."""
 
 WorkingDaysAfter = Callable[[date, int], date]
 """Returns the day that is so many working days after a day, by the official calendar."""
@@ -30,30 +35,81 @@ class Word:
 
 
 @dataclass(frozen=True)
+class Reference:
+    """What proves a rectification: the ``id`` of a ``document``, ``check``, ``visit``, ``inspection`` (``kind``)."""
+
+    kind: str
+    id: str
+
+
+@dataclass(frozen=True)
+class Recheck:
+    """A check that the clause passed after it was put right: its ``figure`` there over ``sample`` cases."""
+
+    check: str
+    at: datetime
+    figure: float | None
+    sample: int
+
+
+@dataclass(frozen=True)
 class Round:
-    """A rectification, where its ``proof`` is, and what the office said to it (``verdict`` ``None``: nothing yet)."""
+    """A rectification, where its ``proof`` is, and what the office said to it (``verdict`` ``None``: nothing yet).
+
+    ``recheck``: the first check since then that the clause passed.
+    """
 
     measures: Word
     proof: str | None = None
     verdict: str | None = None
     judged: Word | None = None
+    references: tuple[Reference, ...] = ()
+    recheck: Recheck | None = None
 
 
 @dataclass(frozen=True)
 class Failure:
-    """What ``check`` saw of the clause: its view there (name, basis, figure, threshold, sample …)."""
+    """What ``check`` saw of the clause: its view there (name, basis, figure, threshold, sample …).
+
+    ``since``, ``until``: the part of its period that was over, as ISO 8601; ``None`` of what was raised before it was
+    kept.
+    """
 
     check: str
     clause: dict[str, Any]
+    since: str | None = None
+    until: str | None = None
+
+
+@dataclass(frozen=True)
+class Owner:
+    """Who is to put it right: everybody with the ``role`` ``id`` in the hall, or the ``staff`` member ``id``."""
+
+    kind: str
+    id: str
+
+
+@dataclass(frozen=True)
+class Escalation:
+    """Somebody of ``level`` was told that the finding is overdue, in its ``round`` (1: before any rejection)."""
+
+    level: str
+    round: int
+    at: datetime
 
 
 @dataclass(frozen=True)
 class Terms:
-    """How long a hall has: ``working_days`` by ``after``, in the hall's ``zone``."""
+    """How long a hall has: ``working_days`` by ``after`` in the hall's ``zone``; ``escalate_after``: see ``LEVELS``.
+
+    ``owners``: clause → the role that answers for it; the supervisor's where none is named.
+    """
 
     zone: str
     working_days: int
     after: WorkingDaysAfter
+    escalate_after: tuple[int, ...] = ESCALATE_AFTER
+    owners: Mapping[str, str] = field(default_factory=dict)
 
     def due(self, now: datetime) -> str:
         """Return the last day (``YYYY-MM-DD``) of a deadline that begins ``now``."""
@@ -64,7 +120,8 @@ class Terms:
 class Finding:
     """``failure``: the newest; ``raised_by``: the check that raised it; ``due``: the last day to rectify (in ``zone``).
 
-    ``waived_until``: the last day on which the clause raises no new finding. ``revision``: how often it changed.
+    ``waived_until``: the last day on which the clause raises no new finding. ``recurrence_of``: the accepted finding
+    that it comes back of, for the ``recurrence``-th time. ``revision``: how often it changed.
     """
 
     id: str
@@ -82,11 +139,22 @@ class Finding:
     rounds: tuple[Round, ...] = ()
     waiver: Word | None = None
     waived_until: str | None = None
+    owner: Owner = Owner(ROLE, LEVELS[0])
+    comments: tuple[Word, ...] = ()
+    escalate_after: tuple[int, ...] = ESCALATE_AFTER
+    escalations: tuple[Escalation, ...] = ()
+    recurrence_of: str | None = None
+    recurrence: int = 0
     revision: int = 0
 
     def overdue(self, now: datetime) -> bool:
         """Return whether the last day to rectify it is past, and it still is to be."""
         return self.state == OPEN and local_day(self.zone, now).isoformat() > self.due
+
+    @property
+    def round(self) -> int:
+        """The how-manieth rectification it waits for, or is in."""
+        return len(self.rounds) + (1 if self.state == OPEN else 0)
 
 
 Step = tuple[Finding, Happened]
@@ -106,50 +174,33 @@ def findings_of(check: dict[str, Any], terms: Terms, now: datetime) -> list[Find
             raised_by=check["id"],
             raised_at=now,
             due=terms.due(now),
-            failure=Failure(check["id"], clause),
+            failure=Failure(check["id"], clause, check.get("from"), check.get("as_of")),
+            owner=Owner(ROLE, terms.owners.get(clause["id"], LEVELS[0])),
+            escalate_after=terms.escalate_after,
         )
         for clause in check["clauses"]
         if clause["verdict"] == FAILED
     ]
 
 
+def after_the_last(finding: Finding, last: Finding | None) -> Finding | None:
+    """Return ``finding`` as it follows ``last``, the accepted finding about the clause before it, if there was one.
+
+    ``None``: the check that raised it saw nothing of the time since the hall put ``last`` right, so it tells of the
+    same cause, which is settled. Else it came back, once more.
+    """
+    if last is None or not last.rounds:
+        return finding
+    until = finding.failure.until
+    if until is not None and datetime.fromisoformat(until) <= last.rounds[-1].measures.at:
+        return None
+    return replace(finding, recurrence_of=last.id, recurrence=last.recurrence + 1)
+
+
 def raised(finding: Finding) -> Happened:
     """Return what a new finding, or one that is open again, says."""
-    return _told("finding_raised", finding, due=finding.due, round=len(finding.rounds) + 1)
-
-
-def rectify(finding: Finding, measures: Word, proof: str | None) -> Step:
-    """Return the finding as put right, to be judged; raises ``Conflict`` unless it is open."""
-    _require(finding, OPEN)
-    done = replace(finding, state=RECTIFIED, rounds=(*finding.rounds, Round(measures, proof)))
-    return done, _told("finding_rectified", done, round=len(done.rounds))
-
-
-def accept(finding: Finding, judged: Word) -> Step:
-    """Return the finding as closed; raises ``Conflict`` unless it was rectified."""
-    _require(finding, RECTIFIED)
-    done = replace(finding, state=ACCEPTED, rounds=_judged(finding, ACCEPTED, judged))
-    return done, _told("finding_closed", done, outcome=ACCEPTED)
-
-
-def reject(finding: Finding, judged: Word, after: WorkingDaysAfter) -> Step:
-    """Return the finding as open again with a new deadline; raises ``Conflict`` unless it was rectified."""
-    _require(finding, RECTIFIED)
-    due = Terms(finding.zone, finding.working_days, after).due(judged.at)
-    again = replace(finding, state=OPEN, due=due, rounds=_judged(finding, "rejected", judged))
-    return again, raised(again)
-
-
-def waive(finding: Finding, waiver: Word, until: date) -> Step:
-    """Return the finding as waived: the clause raises no new one up to the day ``until``.
-
-    Raises ``Conflict`` when it is over, ``Invalid`` when that day is past.
-    """
-    _require(finding, *UNSETTLED)
-    if until < local_day(finding.zone, waiver.at):
-        raise Invalid("This day is past: a waiver is for days to come.", "until")
-    done = replace(finding, state=WAIVED, waiver=waiver, waived_until=until.isoformat())
-    return done, _told("finding_closed", done, outcome=WAIVED, until=until.isoformat())
+    back = {"recurrence_of": finding.recurrence_of, "recurrence": finding.recurrence}
+    return told("finding_raised", finding, due=finding.due, round=len(finding.rounds) + 1, **back)
 
 
 def local_day(zone: str, now: datetime) -> date:
@@ -157,17 +208,8 @@ def local_day(zone: str, now: datetime) -> date:
     return now.astimezone(ZoneInfo(zone)).date()
 
 
-def _require(finding: Finding, *states: str) -> None:
-    if finding.state not in states:
-        wanted = " or ".join(states)
-        raise Conflict(f"This finding is {finding.state}, not {wanted}.", None, {"state": finding.state})
-
-
-def _judged(finding: Finding, verdict: str, judged: Word) -> tuple[Round, ...]:
-    return (*finding.rounds[:-1], replace(finding.rounds[-1], verdict=verdict, judged=judged))
-
-
-def _told(type_: str, finding: Finding, **more: Any) -> Happened:
+def told(type_: str, finding: Finding, **more: Any) -> Happened:
+    """Return an event about ``finding``; the words of people stay out of it."""
     facts = {
         "finding": finding.id,
         "standard": finding.standard,

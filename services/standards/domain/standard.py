@@ -16,6 +16,8 @@ MEASURED, INSPECTED, DOCUMENTED, REPORTED = "measured", "inspected", "documented
 AT_MOST, AT_LEAST = "at_most", "at_least"
 RECTIFY_WITHIN_WORKING_DAYS = 10
 """Of versions that were published before they could say it (house rule)."""
+ESCALATE_AFTER = (1, 3, 5)
+"""Working days overdue after which supervisor, officer and admin hear of a finding (house rule), likewise."""
 
 
 @dataclass(frozen=True)
@@ -119,6 +121,7 @@ class Standard:
     clauses: tuple[Clause, ...]
     rectify_within: int = RECTIFY_WITHIN_WORKING_DAYS
     domain_weights: Mapping[str, int] = field(default_factory=dict)
+    escalate_after: tuple[int, ...] = ESCALATE_AFTER
 
 
 def standard_from(plain: Plain) -> Standard:
@@ -126,7 +129,8 @@ def standard_from(plain: Plain) -> Standard:
     clauses = tuple(_clause(each) for each in plain["clauses"])
     within = plain.get("rectify_within_working_days", RECTIFY_WITHIN_WORKING_DAYS)
     weights = {each["id"]: each.get("weight", 1) for each in plain["domains"]}
-    return Standard(plain["id"], plain["version"], clauses, within, weights)
+    escalate = tuple(plain.get("escalate_after_working_days", ESCALATE_AFTER))
+    return Standard(plain["id"], plain["version"], clauses, within, weights, escalate)
 
 
 def version_in_force(versions: Sequence[Plain], moment: datetime, zone: str) -> Plain | None:

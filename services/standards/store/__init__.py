@@ -12,6 +12,7 @@ from services.standards.store.days import Days
 from services.standards.store.evidence import Evidence
 from services.standards.store.findings import Findings
 from services.standards.store.standards import Standards
+from services.standards.store.tracing import Tracing
 from shared.storage.commands import CommandBook
 
 Document = dict[str, Any]
@@ -27,6 +28,7 @@ class StandardsStore:
         self.standards = Standards(database)
         self.checks = Checks(database)
         self.findings = Findings(database)
+        self.tracing = Tracing(database)
         self.commands = CommandBook(database["checks"], database["findings"])
 
     def install(self) -> None:

@@ -107,7 +107,8 @@ class Subjects:
         for check in _again(lambda: done(officer.post(f"/halls/{self.hall}/checks", body), 201)):
             found = done(officer.get("/findings", hall=self.hall))["items"]
             if found:
-                return {"check": check["id"], "finding": found[0]["id"]}
+                cases = done(officer.get(f"/findings/{found[0]['id']}/evidence"))["items"]
+                return {"check": check["id"], "finding": found[0]["id"], "case": cases[0]["case"]}
         raise AssertionError("no finding was raised")
 
 

@@ -17,6 +17,7 @@ ALL = " ".join(ROLES)
 STAFFED = "clerk supervisor"
 HELPED = "guide supervisor"
 INSPECTED = "officer supervisor"
+SEEN = f"{INSPECTED} admin"
 
 
 @dataclass(frozen=True)
@@ -149,8 +150,12 @@ TABLE = [
     any_token("GET /api/v1/standards/{standard}/versions/{version}", 200),
     Row(f"POST {HALL}/checks", INSPECTED, (201,), {"standard": "{standard}", "from": "{since}", "to": "{until}"}),
     Row("GET /api/v1/checks/{check}", INSPECTED, (200,)),
-    Row("GET /api/v1/findings", INSPECTED, (200,), query={"hall": "{hall}"}),
-    Row(f"GET {FINDINGS}", INSPECTED, (200,)),
+    Row("GET /api/v1/findings", SEEN, (200,), query={"hall": "{hall}", "overdue": "false"}),
+    Row(f"GET {FINDINGS}", SEEN, (200,)),
+    Row(f"GET {FINDINGS}/evidence", SEEN, (200,)),
+    Row(f"GET {FINDINGS}/evidence/{{case}}", SEEN, (200,)),
+    Row(f"POST {FINDINGS}/assign", INSPECTED, (200, 409), {"role": "supervisor"}),
+    Row(f"POST {FINDINGS}/comments", SEEN, (200,), {"words": "seen"}),
     Row(f"POST {FINDINGS}/rectify", "supervisor", (200, 409), {"measures": "one counter more"}),
     Row(f"POST {FINDINGS}/reject", "officer", (200, 409), {"reason": "not yet"}),
     Row(f"POST {FINDINGS}/accept", "officer", (200, 409), {}),

@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 from nameko.runners import ServiceRunner
 
+from deploy.sample.standard import read_standard
 from services.standards.service import StandardsService
 from services.standards.store import StandardsStore
 from shared.config import Settings
@@ -82,3 +83,14 @@ def office(hall_settings: Settings, running: None, store: StandardsStore) -> Ite
 def morning(office: Office) -> Morning:
     """A morning in the office's hall."""
     return Morning(office.hall)
+
+
+@pytest.fixture
+def bad(office: Office, morning: Morning) -> Office:
+    """An office that has heard of a morning with long waits, no counter, and a matter promised too late."""
+    office.by("admin").publish_standard(standard=read_standard())
+    morning.publish(promised=21)
+    for number in range(1, 11):
+        morning.visit(number, 0, 35 + number)
+    office.hear(morning.events)
+    return office

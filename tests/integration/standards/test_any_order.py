@@ -24,10 +24,7 @@ def keep(store: StandardsStore, event: Event) -> None:
 def facts(store: StandardsStore, hall: str) -> dict[str, list[Any]]:
     """Return all facts of ``hall``, its name left out, so that two halls can be compared."""
     found = {
-        kind: [
-            str(each).replace(hall, "HALL")
-            for each in store.evidence._facts._each(kind, {"_id": {"$regex": hall}})
-        ]
+        kind: [str(each).replace(hall, "HALL") for each in store.evidence._facts._each(kind, {"_id": {"$regex": hall}})]
         for kind in KINDS
     }
     return {kind: sorted(each) for kind, each in found.items()}

@@ -8,7 +8,6 @@ from typing import Any
 import eventlet
 import pytest
 
-from deploy.sample.standard import read_standard
 from shared.clock import iso
 from shared.errors import Conflict, Forbidden, Invalid, NotFound
 from tests.e2e.waiting import eventually
@@ -17,17 +16,6 @@ from tests.integration.standards.morning import OPENS, at
 
 MORNING = {"standard": "nanhai-hall", "period_from": iso(OPENS), "period_to": iso(at(120))}
 FAILS = {"W-01", "T-02", "M-02"}
-
-
-@pytest.fixture
-def bad(office: Office, morning: Any) -> Office:
-    """An office that has heard of a morning with long waits, no counter, and a matter promised too late."""
-    office.by("admin").publish_standard(standard=read_standard())
-    morning.publish(promised=21)
-    for number in range(1, 11):
-        morning.visit(number, 0, 35 + number)
-    office.hear(morning.events)
-    return office
 
 
 def check(office: Office, **more: Any) -> dict[str, Any]:
@@ -141,12 +129,27 @@ def test_a_finding_is_put_right_sent_back_put_right_and_accepted(bad):
     assert office.get_finding(finding=finding) == closed
 
 
-def test_a_clause_that_fails_after_its_finding_was_accepted_raises_another(bad):
-    finding = one(bad)
-    bad.by("supervisor").rectify_finding(finding=finding, measures="加开窗口")
-    bad.by("officer").accept_finding(finding=finding)
+def accepted(office: Office, rectified_at: datetime) -> str:
+    """Return a finding that was put right then, and accepted."""
+    finding = one(office)
+    office.by("supervisor").rectify_finding(finding=finding, measures="加开窗口")
+    office.by("officer").accept_finding(finding=finding)
+    office.store.database["findings"].update_one({"_id": finding}, {"$set": {"rounds.0.measures.at": rectified_at}})
+    return finding
+
+
+def test_a_clause_that_fails_after_its_finding_was_put_right_comes_back_and_is_counted(bad):
+    first = accepted(bad, at(60))
     check(bad)
-    assert [each["state"] for each in findings(bad) if each["clause"] == "W-01"] == ["accepted", "open"]
+    again = next(each for each in findings(bad, state="open") if each["clause"] == "W-01")
+    assert (again["recurrence_of"], again["recurrence"]) == (first, 1)
+    assert [each["state"] for each in findings(bad, clause="W-01")] == ["accepted", "open"]
+
+
+def test_a_check_of_the_time_before_the_rectification_raises_nothing_again(bad):
+    accepted(bad, at(180))
+    check(bad)
+    assert [each["state"] for each in findings(bad, clause="W-01")] == ["accepted"]
 
 
 def test_a_waived_clause_raises_nothing_until_its_day_is_past(bad):
@@ -181,6 +184,7 @@ ACTIONS = {
     "reject_finding": ("officer", {"reason": "看不出效果"}),
     "waive_finding": ("officer", {"reason": "装修", "until": "2099-12-31"}),
 }
+MANY_MAY = {"assign_finding": {"role": "guide"}, "comment_finding": {"words": "已订打印机"}}
 
 
 @pytest.mark.parametrize("method", ACTIONS)
@@ -205,9 +209,18 @@ ROUND = {
 }
 
 
-@pytest.mark.parametrize("method", ACTIONS)
+@pytest.mark.parametrize("method", MANY_MAY)
+def test_who_neither_sees_nor_owns_a_finding_has_no_say(bad, method):
+    finding, given = one(bad), MANY_MAY[method]
+    for role, hall in (("clerk", None), ("guide", None), ("kiosk", None), ("officer", "nanhai")):
+        with pytest.raises(Forbidden):
+            getattr(bad.by(role, hall), method)(finding=finding, **given)
+    assert history(bad, finding) == ["finding_raised"]
+
+
+@pytest.mark.parametrize("method", [*ACTIONS, *MANY_MAY])
 def test_one_key_from_eight_clients_at_once_acts_once(bad, method):
-    finding, (role, given) = one(bad), ACTIONS[method]
+    finding, (role, given) = one(bad), (ACTIONS | {name: ("officer", said) for name, said in MANY_MAY.items()})[method]
     if method in ("accept_finding", "reject_finding"):
         bad.by("supervisor").rectify_finding(finding=finding, measures="加开窗口")
     before = len(history(bad, finding))
@@ -264,7 +277,9 @@ def test_what_does_not_fit_is_refused_and_nothing_is_done(bad, role, method, giv
         ("officer", {"limit": 0}, Invalid),
         ("officer", {"after": {"$ne": None}}, Invalid),
         ("clerk", {}, Forbidden),
-        ("admin", {}, Forbidden),
+        ("guide", {"owner": "supervisor"}, Forbidden),
+        ("officer", {"clause": "W"}, Invalid),
+        ("officer", {"overdue": "perhaps"}, Invalid),
     ],
 )
 def test_bad_lists_are_refused(bad, role, wanted, error):
