@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 _RPC_SECONDS = 60.0
 catalogue = typer.Typer(help="The matters that people come for.", no_args_is_help=True)
+checklist = typer.Typer(help="How matters are filed online at the guidance desk, step by step.", no_args_is_help=True)
 
 
 def status(as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False) -> None:
@@ -71,6 +72,38 @@ def catalogue_stats() -> None:
         for what, of_which, figure in stats(session).rows():
             table.add_row(what, of_which, figure)
     Console(soft_wrap=True).print(table, markup=False, highlight=False)
+
+
+@checklist.command("check")
+def check_checklists(
+    file: Annotated[Path, typer.Argument(help="A YAML file of checklists, or reasons.yaml.")],
+) -> None:
+    """Say everything that is wrong in FILE, with its line and what is expected; exit code 1 then."""
+    from deploy.checklists import REASONS, read_checklists, read_reasons
+
+    if file.name == REASONS:
+        typer.echo(f"{file}: {len(read_reasons(file)['reasons'])} reasons, all well.")
+    else:
+        found = read_checklists(file)
+        steps = sum(len(each["steps"]) for each in found)
+        typer.echo(f"{file}: {len(found)} checklists with {steps} steps, all well.")
+
+
+@checklist.command("publish")
+def publish_checklists(
+    file: Annotated[Path, typer.Argument(help="A YAML file of checklists, or reasons.yaml.")],
+) -> None:
+    """Publish FILE to the running halls; what is there already stays, another content needs another version."""
+    from deploy.checklists import REASONS, publish, read_checklists, read_reasons
+    from deploy.sample.loading import Patience
+
+    with _asking() as session:
+        if file.name == REASONS:
+            done = session.guidance.publish_reasons(**read_reasons(file))
+            typer.echo(f"reasons {done['version']}: {'published' if done['changed'] else 'unchanged'}")
+        else:
+            counts = publish(session, read_checklists(file), Patience(_RPC_SECONDS))
+            typer.echo(f"{counts.created} new, {counts.changed} changed, {counts.unchanged} unchanged")
 
 
 def settings(

@@ -17,6 +17,7 @@ app = typer.Typer(
     help="The software of an integrated public service hall.", no_args_is_help=True, pretty_exceptions_enable=False
 )
 app.add_typer(commands.catalogue, name="catalogue")
+app.add_typer(commands.checklist, name="checklist")
 app.add_typer(messages.events, name="events")
 app.add_typer(messages.parked, name="parked")
 app.command("demo")(commands.demo)

@@ -11,6 +11,7 @@ from services.gateway.domain.ring import Live
 from services.gateway.live.feed import LiveFeed
 from services.gateway.routes.access import AccessRoutes
 from services.gateway.routes.appointments import AppointmentRoutes
+from services.gateway.routes.checklists import ChecklistRoutes
 from services.gateway.routes.checks import CheckRoutes
 from services.gateway.routes.closing import ClosingRoutes
 from services.gateway.routes.counters import CounterRoutes
@@ -48,6 +49,7 @@ class GatewayService(
     ClosingRoutes,
     FigureRoutes,
     GuidanceRoutes,
+    ChecklistRoutes,
     StandardsRoutes,
     CheckRoutes,
     FindingRoutes,

@@ -70,10 +70,20 @@ class Lookups:
             known = self.store.copies.keep_hall(found, found["revision"])
         return known
 
+    def _matter(self, matter: str) -> Answer:
+        """Return what is known of the matter; an unknown one is asked for at intake once. Raises ``NotFound``."""
+        known = self.store.copies.matter(matter)
+        if known is None:
+            known = self.intake.get_matter(matter=matter)
+            self.store.copies.keep_matter(known, known["revision"])
+        return known
+
     def _require_matter(self, matter: str) -> None:
-        if not self.store.copies.knows_matter(matter):
-            found = self.intake.get_matter(matter=matter)
-            self.store.copies.keep_matter(found, found["revision"])
+        self._matter(matter)
+
+    def _stamp_of_no_command(self) -> Stamp:
+        """Return the stamp of a write that an Idempotency-Key has no part in, as it changes nothing when repeated."""
+        return replace(self.call.stamp(clock.now()), command=None)
 
     def _view(self, request: Request) -> Answer:
         ahead = self.store.requests.ahead_of(request) if request.state == WAITING else None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from services.guidance.checklist_methods import ChecklistMethods
 from services.guidance.duty_methods import DutyMethods
 from services.guidance.request_methods import RequestMethods
 from services.guidance.sitting_methods import SittingMethods
@@ -10,7 +11,7 @@ from shared.messaging import CurrentCall, Event, Healthy, RpcClient, handles
 from shared.storage import StoreProvider
 
 
-class GuidanceService(RequestMethods, SittingMethods, DutyMethods, Healthy):
+class GuidanceService(RequestMethods, SittingMethods, DutyMethods, ChecklistMethods, Healthy):
     """Requests for help with online filing, and the guides who give it."""
 
     name = "guidance"

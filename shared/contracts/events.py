@@ -13,11 +13,11 @@ from typing import Any
 
 from marshmallow import Schema
 
-from shared.contracts import checks, findings, gateway, guidance, intake, printing, queue, standards
+from shared.contracts import checklists, checks, findings, gateway, guidance, intake, printing, queue, standards
 
 EXCHANGE = "hall.events"
-_SHOWN_ON_NO_SCREEN = frozenset({"matter_published"})
-"""Belongs to no hall, and there are thousands at once when a catalogue is imported."""
+_SHOWN_ON_NO_SCREEN = frozenset({"matter_published", "checklist_published"})
+"""Belong to no hall, and there are thousands at once when a catalogue is imported."""
 
 FOR_THE_VISITOR_ALONE = frozenset({"place_near"})
 """Shown on a visit's own stream and on no other; nothing that would be evidence."""
@@ -58,7 +58,7 @@ EVENTS: dict[str, EventType] = {
     **_told_by("intake", intake.EVENTS, intake.RECEIVERS),
     **_told_by("queue", queue.EVENTS, queue.RECEIVERS),
     **_told_by("queue", printing.EVENTS, printing.RECEIVERS),
-    **_told_by("guidance", guidance.EVENTS, guidance.RECEIVERS),
+    **_told_by("guidance", guidance.EVENTS | checklists.EVENTS, guidance.RECEIVERS),
     **_told_by("standards", standards.EVENTS | checks.EVENTS | findings.EVENTS, standards.RECEIVERS),
     **_told_by("gateway", gateway.EVENTS, gateway.RECEIVERS),
 }

@@ -7,6 +7,7 @@ from typing import Any
 from pymongo.database import Database
 from pymongo.errors import PyMongoError
 
+from services.guidance.store.checklists import Checklists, Versions
 from services.guidance.store.copies import Copies, Hall
 from services.guidance.store.duties import Duties
 from services.guidance.store.requests import Requests
@@ -21,11 +22,13 @@ class GuidanceStore:
         self.commands = CommandBook(database["requests"], database["duties"])
         self.requests = Requests(database["requests"], self.commands)
         self.duties = Duties(database["duties"])
+        self.checklists = Checklists(database["checklists"], database["generated_checklists"])
+        self.reasons = Versions(database["reasons"], "reasons")
         self.copies = Copies(database["halls_copy"], database["matters_copy"])
 
     def install(self) -> None:
         """Create collections and indexes that are missing."""
-        for part in (self.requests, self.duties):
+        for part in (self.requests, self.duties, self.checklists, self.reasons):
             part.install()
 
     def ping(self) -> bool:

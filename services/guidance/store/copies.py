@@ -10,6 +10,8 @@ from pymongo.errors import DuplicateKeyError
 
 Document = dict[str, Any]
 
+_OF_A_MATTER = ("name", "materials")
+
 
 @dataclass(frozen=True)
 class Hall:
@@ -33,7 +35,8 @@ class Copies:
 
     def keep_matter(self, matter: Document, revision: int) -> None:
         """Keep the matter's reference data unless a newer revision is kept already."""
-        _keep(self._matters, matter["id"], {"name": matter["name"]}, revision)
+        fields = {name: matter.get(name) for name in _OF_A_MATTER}
+        _keep(self._matters, matter["id"], fields, revision)
 
     def hall(self, hall: str) -> Hall | None:
         """Return what the desk must know of the hall, ``None`` when it is not known here."""
@@ -42,7 +45,12 @@ class Copies:
 
     def knows_matter(self, matter: str) -> bool:
         """Return whether there is a copy of the matter."""
-        return self._matters.find_one({"_id": matter}, {"_id": 1}) is not None
+        return self.matter(matter) is not None
+
+    def matter(self, matter: str) -> Document | None:
+        """Return ``{id, name, materials, …, revision}`` of the matter, ``None`` when it is not known here."""
+        found = self._matters.find_one({"_id": matter, "materials": {"$exists": True}})
+        return {**found, "id": matter} if found else None
 
 
 def _keep(copies: Collection[Document], identifier: str, fields: Document, revision: int) -> None:

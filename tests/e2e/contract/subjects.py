@@ -51,6 +51,7 @@ class Subjects:
             "standard": STANDARD["id"],
             "version": STANDARD["version"],
             "step": "upload",
+            "checklist_version": self._checklist_version(),
             "password": PASSWORD,
             "since": iso(self.period[0]),
             "until": iso(self.period[1]),
@@ -61,6 +62,10 @@ class Subjects:
             session.standards.publish_standard(standard=STANDARD)
         self.findings = self._failed_check()
         self.roles = {role: self._things(place) for place, role in enumerate(ROLES, 2)}
+
+    def _checklist_version(self) -> str:
+        """Return which version of the matter's checklist is in force."""
+        return done(self.kiosk.get(f"/checklists/{self.matter}"))["version"]
 
     def of(self, role: str | None) -> dict[str, str]:
         """Return name → value for somebody of ``role``."""

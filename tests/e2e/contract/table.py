@@ -61,7 +61,18 @@ def any_token(route: str, *answers: int, **more: Any) -> Row:
 
 VISITS, COUNTERS, TICKETS = "/api/v1/visits/{code}", "/api/v1/counters/{counter}", "/api/v1/tickets/{ticket}"
 REQUESTS, FINDINGS = "/api/v1/guidance-requests/{guidance_request}", "/api/v1/findings/{finding}"
+BOTH = {"zh": "测试", "en": "A test"}
 HALL, APPOINTMENTS = "/api/v1/halls/{hall}", "/api/v1/appointments/{appointment}"
+
+CHECKLIST = {
+    "matter": "{matter}",
+    "version": "contract-1",
+    "valid_from": "2099-01-01",
+    "site": BOTH,
+    "receipt": {"pattern": "[A-Z]{2}-\\d{4}", "example": "WB-2026", "where": BOTH},
+    "steps": [{"id": kind, "kind": kind, "title": BOTH, "wording": BOTH} for kind in ("sign_in", "submit", "receipt")],
+}
+REASONS = {"hall": "{hall}", "version": "contract-1", "reasons": [{"id": "counter-only", "name": BOTH}]}
 
 TABLE = [
     anybody("GET /healthz", 200),
@@ -145,6 +156,12 @@ TABLE = [
     Row(f"POST {REQUESTS}/steps/{{step}}", HELPED, (200,)),
     Row(f"POST {REQUESTS}/hand-over", HELPED, (200,), {"queue": "{queue}"}),
     Row(f"POST {REQUESTS}/resolve", HELPED, (409,), {"outcome": "left"}),  # it was handed over
+    any_token("GET /api/v1/checklists", 200),
+    Row("POST /api/v1/checklists", "admin officer", (200,), {"checklists": [CHECKLIST]}, everywhere=True),
+    any_token("GET /api/v1/checklists/{matter}", 200),
+    any_token("GET /api/v1/checklists/{matter}/versions/{checklist_version}", 200),
+    any_token("GET /api/v1/guidance-reasons", 200, query={"hall": "{hall}"}),
+    Row("POST /api/v1/guidance-reasons", "admin officer", (200,), REASONS),
     # standards
     any_token("GET /api/v1/standards", 200),
     any_token("GET /api/v1/standards/{standard}/versions/{version}", 200),
