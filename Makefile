@@ -4,16 +4,20 @@ SHELL := /bin/bash
 PYTHON ?= python3.11
 VENV := .venv
 BIN := $(VENV)/bin
+SCREENS := services/gateway/web
+NPM := sh $(CURDIR)/deploy/local/npm.sh $(CURDIR)/$(BIN)/python
 # Said twice, quiet leaves errors and keeps warnings about the machine's own pip settings away.
 PIP := $(BIN)/python -m pip install --quiet --quiet --disable-pip-version-check --no-input
 
-.PHONY: help run test faults check bench clean
+.PHONY: help run screens test faults check bench clean
 
 help: ## Say what there is to do
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
-run: $(VENV)/run.stamp broker ## Start the whole suite here; Ctrl-C ends it (ARGS="--clock-speed 10", HALL_PORT=8100)
+run: $(VENV)/run.stamp broker screens ## Start the whole suite here; Ctrl-C ends it (ARGS="--clock-speed 10", HALL_PORT=8100)
 	@exec $(BIN)/hall up $(ARGS)
+
+screens: $(VENV)/run.stamp $(SCREENS)/dist/.stamp ## Build what people see in the browser, where it changed
 
 # 5 is pytest's word for "nothing was asked for", as when ARGS picks a test of another kind.
 test: $(VENV)/dev.stamp broker ## All tests: unit, integration, e2e, and the short run of faults (ARGS="-k sentence -x")
@@ -26,18 +30,30 @@ test: $(VENV)/dev.stamp broker ## All tests: unit, integration, e2e, and the sho
 faults: $(VENV)/dev.stamp broker ## Kill, stop and cut everything under load, and look for what was lost
 	$(BIN)/pytest tests/faults $(ARGS)
 
-check: $(VENV)/dev.stamp ## Lint, format, types, walls between rooms
+check: $(VENV)/dev.stamp $(SCREENS)/node_modules/.stamp ## Lint, format, types, walls between rooms; the screens' types and tests
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+	cd $(SCREENS) && $(NPM) run --silent check && $(NPM) test --silent
 
 bench: $(VENV)/dev.stamp broker ## Measure, and compare with the floor
 	$(BIN)/python -m loadtests.bench $(ARGS)
 
 clean: ## Remove the virtual environment and what tools left; .hall, which holds data, stays
-	rm -rf $(VENV) build dist *.egg-info .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis .benchmarks
+	rm -rf $(VENV) $(SCREENS)/node_modules $(SCREENS)/dist build dist *.egg-info .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis .benchmarks
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
+
+# The stamp of a build is written last, so that one which was broken off is made again.
+$(SCREENS)/dist/.stamp: $(SCREENS)/node_modules/.stamp $(SCREENS)/vite.config.ts $(wildcard $(SCREENS)/*.html) $(shell find $(SCREENS)/src $(SCREENS)/public -type f 2> /dev/null)
+	@echo "Building the screens (some seconds) ..."
+	@cd $(SCREENS) && $(NPM) run --silent build -- --logLevel warn
+	@touch $@
+
+$(SCREENS)/node_modules/.stamp: $(SCREENS)/package.json $(SCREENS)/package-lock.json $(SCREENS)/.npmrc | $(VENV)/run.stamp
+	@echo "Fetching what the screens are built with (package-lock.json, about a minute) ..."
+	@cd $(SCREENS) && $(NPM) ci --loglevel error --no-progress
+	@touch $@
 
 .PHONY: broker
 broker:

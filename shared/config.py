@@ -25,7 +25,8 @@ class Settings:
     ``handler_seconds``: how long the handler of an event may take before it is broken off and the event waits.
     ``drain_seconds``: how long begun work may take once the process is asked to end.
     ``inbox_warn_messages``: so many events unread in an inbox are worth a warning.
-    ``follow_url``: where a visitor follows a visit, ``{code}`` stands for its code; slips carry it as QR code.
+    ``public_url``: the door's address as phones reach it, without a slash at the end; QR codes of slips begin with it.
+    ``trial``: an instance to be tried, which lets everybody who reaches it in as a sample user.
     ``slips``: directory for slips of printers that are folders. ``slip_font``: a font file with Chinese characters,
     for printers that have none.
     ``field_key``: 96 bytes that personal data is encrypted under; only services that keep such data need it.
@@ -43,7 +44,8 @@ class Settings:
     handler_seconds: float = 30.0
     drain_seconds: float = 17.0
     inbox_warn_messages: int = 1_000
-    follow_url: str = "http://127.0.0.1:8000/api/v1/visits/{code}"
+    public_url: str = "http://127.0.0.1:8000"
+    trial: bool = False
     slips: str | None = None
     slip_font: str | None = None
     field_key: bytes | None = field(default=None, repr=False)
@@ -70,7 +72,8 @@ def settings() -> Settings:
             handler_seconds=env.float("HANDLER_SECONDS", 30.0, validate=Range(min=0.1)),
             drain_seconds=env.float("DRAIN_SECONDS", 17.0, validate=Range(min=0)),
             inbox_warn_messages=env.int("INBOX_WARN_MESSAGES", 1_000, validate=Range(min=1)),
-            follow_url=env.str("FOLLOW_URL", Settings.follow_url),
+            public_url=env.str("PUBLIC_URL", Settings.public_url).rstrip("/"),
+            trial=env.bool("TRIAL", False),
             slips=env.str("SLIPS", None),
             slip_font=env.str("SLIP_FONT", None),
             field_key=_field_key(env.str("FIELD_KEY", None)),

@@ -26,6 +26,8 @@ from shared.security.callers import EVERY_HALL
 _FILE = "instance.json"
 _TOKEN_SECONDS = 24 * 3600
 _ANYWHERE = ("0.0.0.0", "::", "")
+_THIS_MACHINE = ("127.0.0.1", "localhost", "::1")
+"""Bound there, nobody else reaches the door, so everybody may try every role."""
 
 
 @dataclass(frozen=True)
@@ -72,7 +74,8 @@ class Instance:
             "HALL_FIELD_KEY": self.field_key,
             "HALL_CLOCK_FILE": str(self.clock_file),
             "HALL_SLIPS": os.environ.get("HALL_SLIPS", str(self.home / "slips")),
-            "HALL_FOLLOW_URL": os.environ.get("HALL_FOLLOW_URL", f"{self.url}/api/v1/visits/{{code}}"),
+            "HALL_PUBLIC_URL": os.environ.get("HALL_PUBLIC_URL") or self.url,
+            "HALL_TRIAL": os.environ.get("HALL_TRIAL") or str(self.http_host in _THIS_MACHINE).lower(),
         }
 
     def settings(self) -> Settings:

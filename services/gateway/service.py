@@ -26,6 +26,7 @@ from services.gateway.routes.screens import ScreenRoutes
 from services.gateway.routes.slips import SlipRoutes
 from services.gateway.routes.standards import StandardsRoutes
 from services.gateway.routes.tickets import TicketRoutes
+from services.gateway.routes.trial import TrialRoutes
 from services.gateway.routes.visits import VisitRoutes
 from services.gateway.store import GatewayStore
 from services.gateway.watch import Watch
@@ -56,6 +57,7 @@ class GatewayService(
     ScreenRoutes,
     ProcessRoutes,
     PageRoutes,
+    TrialRoutes,
     Watch,
     Healthy,
 ):

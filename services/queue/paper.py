@@ -52,7 +52,7 @@ class Paper(Lookups):
             bring=told["bring"],
             ahead=view["ahead"] if waits else None,
             wait=Wait(**view["wait"]) if waits and view["wait"] else None,
-            follow=settings().follow_url.replace("{code}", told["code"]),
+            follow=f"{settings().public_url}/v/{told['code']}",
             issued_at=ticket.arrived_at.astimezone(hall.zone),
             copy=copy,
         )

@@ -39,6 +39,13 @@ class StaffDesk(Desk):
             self.store.staff.keep_hash(member.id, self.passwords.hashed(password))
         return self._answer(self._opened(member))
 
+    def try_out(self, role: str, hall: str) -> Answer:
+        """Return what ``sign_in`` does, and the ``username``, for a sample user; raises ``NotFound`` without one."""
+        member = self.store.staff.of_role(role, hall)
+        if member is None:
+            raise NotFound("There is no sample user with this role in this hall.", "role")
+        return {**self._answer(self._opened(member)), "username": member.username}
+
     def sign_out(self, token: Token) -> None:
         """End the session of ``token``; raises ``Conflict`` when it has none to end."""
         kind, _, identifier = (token.session or "").partition(":")

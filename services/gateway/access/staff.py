@@ -12,6 +12,7 @@ from pymongo.database import Database
 from pymongo.errors import DuplicateKeyError
 
 from services.gateway.domain.access import TRIES, TRIES_WITHIN, Member
+from shared.security.callers import EVERY_HALL
 from shared.storage.commands import COMMAND_INDEX, Command, CommandBook, kept
 
 Document = dict[str, Any]
@@ -38,6 +39,11 @@ class StaffStore:
     def named(self, username: str) -> Member | None:
         """Return who signs in as ``username``, or ``None``."""
         return _member(self.staff.find_one({"username": username}))
+
+    def of_role(self, role: str, hall: str) -> Member | None:
+        """Return the first by user name who has ``role`` at ``hall`` and may sign in, or ``None``."""
+        wanted = {"roles": role, "halls": {"$in": [hall, EVERY_HALL]}, "blocked": False}
+        return _member(self.staff.find_one(wanted, sort=[("username", 1)]))
 
     def known(self, usernames: Sequence[str]) -> set[str]:
         """Return those of ``usernames`` that are taken."""

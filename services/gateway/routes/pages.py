@@ -1,46 +1,58 @@
-"""The first page, and a plain board, until the screens of ``web/`` are there."""
+"""The screens: one page a role, its parts, all from this process."""
 
 from __future__ import annotations
 
-from functools import cache
-from pathlib import Path
-
+from marshmallow import EXCLUDE, Schema
 from werkzeug.wrappers import Response
 
-from shared.errors import NotFound
+from services.gateway import screens
 from shared.web import Request, route
 
-_FOLDER = Path(__file__).parent.parent / "pages"
-_TYPES = {".html": "text/html", ".css": "text/css", ".js": "text/javascript"}
-_POLICY = "default-src 'self'; img-src data:; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
+
+class Anything(Schema):
+    """What stands behind the ``?`` of a page's address is for the page."""
+
+    class Meta:
+        unknown = EXCLUDE
 
 
 class PageRoutes:
-    """Static pages, all from this process: no foreign host."""
+    """Pages for everybody; what they show needs a token or the code of a visit."""
 
-    @route("GET", "/", public=True, described=False)
+    @route("GET", "/", public=True, described=False, query=Anything)
     def first_page(self, request: Request) -> Response:
-        """Say what this is."""
-        return _page("index.html")
+        """Lead to every role."""
+        return _answer(request, screens.page("index"))
 
-    @route("GET", "/board", public=True, described=False)
+    @route("GET", "/board", public=True, described=False, query=Anything)
     def board_page(self, request: Request) -> Response:
-        """Show a hall's board to whoever has a token of that hall."""
-        return _page("board.html")
+        """Show who is called where."""
+        return _answer(request, screens.page("board"))
 
-    @route("GET", "/pages/<name>", public=True, described=False)
-    def page_part(self, request: Request, name: str) -> Response:
-        """Give a part of a page."""
-        return _page(name)
+    @route("GET", "/v/<code>", public=True, described=False, query=Anything)
+    def phone_page(self, request: Request, code: str) -> Response:
+        """Follow one visit by phone; the page itself asks for the visit, and says so when there is none."""
+        return _answer(request, screens.page("phone"))
+
+    @route("GET", "/assets/<name>", public=True, described=False, query=Anything)
+    def page_asset(self, request: Request, name: str) -> Response:
+        """Give a script or style of the pages."""
+        return _answer(request, screens.asset(name))
+
+    @route("GET", "/icon.svg", public=True, described=False, query=Anything)
+    def icon(self, request: Request) -> Response:
+        """Give the icon."""
+        return _answer(request, screens.part("icon.svg"))
 
 
-@cache
-def _files() -> dict[str, bytes]:
-    return {file.name: file.read_bytes() for file in _FOLDER.iterdir() if file.suffix in _TYPES}
-
-
-def _page(name: str) -> Response:
-    if name not in _files():
-        raise NotFound("There is no such page.")
-    headers = {"Content-Security-Policy": _POLICY, "Referrer-Policy": "no-referrer", "Cache-Control": "no-cache"}
-    return Response(_files()[name], 200, headers, content_type=f"{_TYPES[Path(name).suffix]}; charset=utf-8")
+def _answer(request: Request, file: screens.File) -> Response:
+    if request.headers.get("If-None-Match", "").strip('W/"') == file.etag:
+        answer = Response(status=304, headers={**file.headers})
+        answer.set_etag(file.etag)
+        return answer
+    packs = file.packed is not None and "gzip" in request.headers.get("Accept-Encoding", "")
+    answer = Response(file.packed if packs else file.content, 200, {**file.headers})
+    if packs:
+        answer.headers["Content-Encoding"] = "gzip"
+    answer.set_etag(file.etag)
+    return answer

@@ -84,6 +84,8 @@ TABLE = [
     any_token("DELETE /api/v1/sessions", 409),  # these tokens were not got by signing in
     Row("POST /api/v1/device-codes", "admin", (201,), {"role": "kiosk", "hall": "{hall}"}),
     anybody("POST /api/v1/devices", 201, body={"code": "{device_code}"}),
+    anybody("GET /api/v1/trial-sessions", 200),
+    anybody("POST /api/v1/trial-sessions", 201, body={"role": "kiosk", "hall": "{hall}"}),
     Row("POST /api/v1/devices/heartbeat", "", (204,)),  # for enrolled devices alone
     Row("GET /api/v1/devices", "admin supervisor", (200,), query={"hall": "{hall}"}),
     Row("DELETE /api/v1/devices/{device}", "admin", (204,)),

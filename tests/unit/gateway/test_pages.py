@@ -1,37 +1,70 @@
-"""The pages: complete, from this process alone, with their text in both languages."""
+"""The built screens: which file an address means, how long it may be kept, and what is never given out."""
 
-import re
-from pathlib import Path
+import gzip
 
 import pytest
+from werkzeug.datastructures import Headers
 
-from services.gateway.routes import pages
-from shared.errors import NotFound
-
-FOLDER = Path(pages.__file__).parent.parent / "pages"
-
-
-@pytest.mark.parametrize("name", ["index.html", "board.html"])
-def test_a_page_links_only_to_what_is_there_and_to_no_foreign_host(name):
-    html = pages._page(name).get_data(as_text=True)
-    assert re.search(r"https?://", html) is None
-    for part in re.findall(r"/pages/([\w.]+)", html):
-        assert pages._page(part).status_code == 200
+from services.gateway import screens
+from services.gateway.routes.pages import _answer
+from shared.errors import NotFound, Unavailable
+from shared.web import Request
 
 
-@pytest.mark.parametrize("name", ["index.html", "board.html"])
-def test_a_page_speaks_both_languages_and_marks_the_foreign_runs(name):
-    html = pages._page(name).get_data(as_text=True)
-    assert '<html lang="zh-Hans">' in html
-    assert 'lang="en"' in html
+@pytest.fixture
+def folder(tmp_path):
+    """A build like the real one."""
+    (tmp_path / "assets").mkdir()
+    (tmp_path / "index.html").write_text("<!doctype html><title>hall</title>")
+    (tmp_path / "secret.txt").write_text("not for anybody")
+    (tmp_path / "kiosk-worker.js").write_text("//" + "x" * 5000)
+    (tmp_path / "assets" / "index-abc.js").write_text("//" + "x" * 5000)
+    return tmp_path
 
 
-def test_pages_run_under_a_policy_that_allows_no_inline_script():
-    assert "default-src 'self'" in pages._page("board.html").headers["Content-Security-Policy"]
-    assert "<script>" not in pages._page("board.html").get_data(as_text=True)
+def asked(**headers):
+    return Request("id", None, {}, {}, Headers({name.replace("_", "-"): value for name, value in headers.items()}))
 
 
-@pytest.mark.parametrize("name", ["none.html", "..", "service.py"])
-def test_nothing_else_is_given_out(name):
+def test_a_page_is_asked_for_again_each_time_and_runs_no_foreign_or_inline_script(folder):
+    page = screens.page("index", folder)
+    assert page.headers["Cache-Control"] == "no-cache"
+    policy = page.headers["Content-Security-Policy"]
+    assert "default-src 'self'" in policy
+    assert "unsafe" not in policy
+    assert "http" not in policy
+
+
+def test_an_asset_whose_name_changes_with_its_content_is_kept_for_ever(folder):
+    assert "immutable" in screens.asset("index-abc.js", folder).headers["Cache-Control"]
+    assert screens.part("kiosk-worker.js", folder).headers["Cache-Control"] == "no-cache"
+
+
+@pytest.mark.parametrize("name", ["none.html", "..", "../screens.py", "secret.txt", ".stamp", "assets", "a/b.js", ""])
+def test_nothing_else_is_given_out(folder, name):
     with pytest.raises(NotFound):
-        pages._page(name)
+        screens.part(name, folder)
+    with pytest.raises(NotFound):
+        screens.asset(name, folder)
+
+
+def test_without_a_build_the_door_says_how_to_make_one(tmp_path):
+    with pytest.raises(Unavailable, match="make screens"):
+        screens.page("index", tmp_path)
+
+
+def test_who_takes_gzip_gets_it_and_everybody_else_the_same_in_full(folder):
+    file = screens.asset("index-abc.js", folder)
+    packed, plain = _answer(asked(Accept_Encoding="br, gzip"), file), _answer(asked(), file)
+    assert packed.headers["Content-Encoding"] == "gzip"
+    assert gzip.decompress(packed.get_data()) == plain.get_data() == file.content
+    assert "Content-Encoding" not in plain.headers
+
+
+def test_who_has_the_page_already_is_told_that_nothing_changed(folder):
+    file = screens.page("index", folder)
+    etag = _answer(asked(), file).headers["ETag"]
+    again = _answer(asked(If_None_Match=etag), file)
+    assert (again.status_code, again.get_data()) == (304, b"")
+    (folder / "index.html").write_text("<!doctype html><title>another</title>")
+    assert _answer(asked(If_None_Match=etag), screens.page("index", folder)).status_code == 200

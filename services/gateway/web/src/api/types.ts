@@ -1,0 +1,55 @@
+/** What the door answers, as far as the screens read it (`/api/openapi.json` has all of it). */
+
+export interface Name { zh: string; en: string }
+export interface Wait { low_minutes: number; likely_minutes: number; high_minutes: number; open_counters: number }
+export interface Page<T> { items: T[]; next: string | null }
+
+export type TicketState = "waiting" | "called" | "serving" | "held" | "finished" | "no_show" | "cancelled";
+export type Priority = "normal" | "elderly" | "disabled" | "pregnant" | "military" | "enterprise";
+export type Need = "large_type" | "wheelchair" | "hearing" | "cantonese";
+export type Spoken = "zh" | "yue" | "en";
+
+export interface Ticket {
+  id: string; number: string; queue: string; state: TicketState;
+  hall?: string; visit?: string; matter?: string; priority?: Priority; calls?: number; prints?: number; slip?: string;
+  counter: string | null; counter_number: number | null; called_at?: string | null; arrived_at?: string;
+  ahead: number | null; wait: Wait | null; void?: boolean;
+}
+
+export interface Stop { stop: number; matter: string; queue: string; state: string; ticket: { id: string; number: string } | null; rated?: boolean }
+export interface Notice { code: string; zh: string; en: string; offers?: string[] }
+export interface Visit {
+  visit: string; code: string; hall: string; state: string; arrived_at?: string;
+  party?: { name?: string | null; phone?: string | null; identity_number?: string | null } | null;
+  stops: Stop[]; ticket: Ticket | null; notices?: Notice[];
+}
+
+export interface Queue { id: string; letter: string; name: Name; average_minutes: number }
+export interface CounterSettings { id: string; number: number; queues: string[]; any_matter?: boolean; name?: Name | null }
+export interface Hall {
+  id: string; name: Name; address: Name; zone: string; queues: Queue[]; counters: CounterSettings[]; guidance_seats: number;
+  settings: { calls_before_no_show: number; recall_after_seconds: number; return_within_minutes: number; return_places_down: number; undo_within_seconds: number };
+}
+
+export interface Material { name: Name; held: boolean }
+export interface Matter {
+  id: string; name: Name; department: Name; materials: Material[]; queues: Record<string, string>;
+  channels: ("counter" | "online")[]; average_minutes: number | null; promised_days: number | null; group?: string | null;
+}
+
+export interface NowCalled { number: string; counter: string; counter_number: number; queue: string; state?: TicketState; called_at: string | null; call: number }
+export interface Waiting { queue: string; letter: string; name: Name; waiting: number; wait: Wait | null }
+export interface Board {
+  hall: string; now_called: NowCalled[]; waiting: Waiting[]; as_of: string; closed_at_once?: string | null;
+  age_seconds: number; last_event_id: string | null;
+}
+
+export interface Why { zh: string; en: string; rule: string; waited_minutes: number; credit_minutes: number; passed_over: string[] }
+export interface Called { ticket: Ticket; why: Why }
+export interface Counter { id: string; hall: string; number: number; state: "open" | "paused" | "closed"; queues: string[]; reason?: string | null; clerk?: string | null }
+
+export interface SignedIn { token: string; expires_at: string; roles: string[]; halls: string[]; staff: string }
+export interface Enrolled { token: string; expires_at: string; role: string; hall: string; device: string }
+
+/** A live event: what happened (CloudEvents), of which the screens read the type and the data. */
+export interface Cloud { id: string; type: string; subject: string; time: string; hall: string; seq: number; data: Record<string, unknown> }

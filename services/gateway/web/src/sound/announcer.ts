@@ -1,0 +1,101 @@
+/**
+ * Calls are told one after another, in the order in which they were made, never over each other.
+ *
+ * A long line of calls is told shorter: from three on in Mandarin and the ticket's own language, from six on in Mandarin
+ * alone. A ticket whose service has begun meanwhile is not called any more. A voice that never says that it has ended
+ * (Chromium loses `end`) holds nobody up longer than twice its time and a second.
+ */
+import type { Spoken } from "@/api/types";
+import { estimateMs, sentence, type Sentence } from "./sentence";
+
+export interface Call { ticket: string; number: string; counter: number; call: number; language?: Spoken }
+
+export interface Voice {
+  /** Whether this language can be spoken here. */
+  has(language: Spoken): boolean;
+  /** Says it; resolves at its end. */
+  say(spoken: Sentence): Promise<void>;
+  silence(): void;
+  chime(): Promise<void>;
+}
+
+export interface AnnouncerOptions {
+  voice: Voice;
+  /** In which order every call is said. */
+  languages: Spoken[];
+  /** Told when a call is told, by voice or by chime. */
+  told?: (call: Call) => void;
+  wait?: (ms: number) => Promise<void>;
+}
+
+const SHORTER_FROM = 3;
+const SHORTEST_FROM = 6;
+const BETWEEN_LANGUAGES_MS = 400;
+const BETWEEN_CALLS_MS = 1000;
+const MANDARIN: Spoken = "zh";
+
+export class Announcer {
+  private line: Call[] = [];
+  private running: Promise<void> | null = null;
+  private readonly wait: (ms: number) => Promise<void>;
+  current: Call | null = null;
+
+  constructor(private readonly options: AnnouncerOptions) {
+    this.wait = options.wait ?? ((ms) => new Promise((done) => setTimeout(done, ms)));
+  }
+
+  get waiting(): number {
+    return this.line.length;
+  }
+
+  /** Adds a call; the same one twice is one. A further call of a ticket takes the place of one that still waits. */
+  add(call: Call): void {
+    const same = (each: Call) => each.ticket === call.ticket && each.call >= call.call;
+    if (this.line.some(same) || (this.current && same(this.current))) return;
+    this.line = [...this.line.filter((each) => each.ticket !== call.ticket), call];
+    this.running ??= this.run().finally(() => { this.running = null; });
+  }
+
+  /** Its service has begun, or it was cancelled: it is not called any more. */
+  drop(ticket: string): void {
+    this.line = this.line.filter((each) => each.ticket !== ticket);
+  }
+
+  /** Resolves when everything is told. */
+  async quiet(): Promise<void> {
+    while (this.running) await this.running;
+  }
+
+  private async run(): Promise<void> {
+    for (let call = this.line.shift(); call; call = this.line.shift()) {
+      this.current = call;
+      await this.tell(call).catch(() => undefined);
+      this.current = null;
+      await this.wait(BETWEEN_CALLS_MS);
+    }
+  }
+
+  private async tell(call: Call): Promise<void> {
+    const spoken = this.languages(call).filter((language) => this.options.voice.has(language));
+    await this.bounded(this.options.voice.chime(), 2000);
+    for (const [index, language] of spoken.entries()) {
+      if (index) await this.wait(BETWEEN_LANGUAGES_MS);
+      const words = sentence(language, call.number, call.counter, call.call);
+      await this.bounded(this.options.voice.say(words), 2 * estimateMs(words) + 1000);
+    }
+    this.options.told?.(call);
+  }
+
+  private languages(call: Call): Spoken[] {
+    const backlog = this.line.length + 1;
+    if (backlog >= SHORTEST_FROM) return [MANDARIN];
+    if (backlog < SHORTER_FROM) return this.options.languages;
+    return [...new Set([MANDARIN, call.language ?? MANDARIN])];
+  }
+
+  private async bounded(said: Promise<void>, ms: number): Promise<void> {
+    const late = Symbol("late");
+    const first = await Promise.race([said.catch(() => undefined), this.wait(ms).then(() => late)]);
+    if (first === late) this.options.voice.silence();
+  }
+}
