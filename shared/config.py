@@ -29,6 +29,9 @@ class Settings:
     ``trial``: an instance to be tried, which lets everybody who reaches it in as a sample user.
     ``slips``: directory for slips of printers that are folders. ``slip_font``: a font file with Chinese characters,
     for printers that have none.
+    ``complaint_accept_days``, ``complaint_answer_days``: working days to accept and to answer a complaint.
+    ``bad_rating_contact_days``, ``bad_rating_answer_days``: to contact who gave a bad rating under their name, and to
+    put it right. ``complaint_escalate_days``: working days overdue until supervisor, officer and admin hear of it.
     ``field_key``: 96 bytes that personal data is encrypted under; only services that keep such data need it.
     """
 
@@ -48,6 +51,11 @@ class Settings:
     trial: bool = False
     slips: str | None = None
     slip_font: str | None = None
+    complaint_accept_days: int = 2
+    complaint_answer_days: int = 15
+    bad_rating_contact_days: int = 1
+    bad_rating_answer_days: int = 5
+    complaint_escalate_days: tuple[int, ...] = (1, 3, 5)
     field_key: bytes | None = field(default=None, repr=False)
 
 
@@ -76,6 +84,13 @@ def settings() -> Settings:
             trial=env.bool("TRIAL", False),
             slips=env.str("SLIPS", None),
             slip_font=env.str("SLIP_FONT", None),
+            complaint_accept_days=env.int("COMPLAINT_ACCEPT_DAYS", 2, validate=Range(1, 250)),
+            complaint_answer_days=env.int("COMPLAINT_ANSWER_DAYS", 15, validate=Range(1, 250)),
+            bad_rating_contact_days=env.int("BAD_RATING_CONTACT_DAYS", 1, validate=Range(1, 250)),
+            bad_rating_answer_days=env.int("BAD_RATING_ANSWER_DAYS", 5, validate=Range(1, 250)),
+            complaint_escalate_days=tuple(
+                env.list("COMPLAINT_ESCALATE_DAYS", [1, 3, 5], subcast=int, validate=Length(equal=3))
+            ),
             field_key=_field_key(env.str("FIELD_KEY", None)),
         )
 

@@ -14,6 +14,7 @@ from services.gateway.routes.appointments import AppointmentRoutes
 from services.gateway.routes.checklists import ChecklistRoutes
 from services.gateway.routes.checks import CheckRoutes
 from services.gateway.routes.closing import ClosingRoutes
+from services.gateway.routes.complaints import ComplaintRoutes
 from services.gateway.routes.counters import CounterRoutes
 from services.gateway.routes.devices import DeviceRoutes
 from services.gateway.routes.figures import FigureRoutes
@@ -54,6 +55,7 @@ class GatewayService(
     StandardsRoutes,
     CheckRoutes,
     FindingRoutes,
+    ComplaintRoutes,
     ScreenRoutes,
     ProcessRoutes,
     PageRoutes,

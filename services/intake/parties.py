@@ -37,3 +37,8 @@ class Parties:
         return {
             name: mask(self._sealing.open(sealed[name])) if name in sealed else None for name, mask in MASKS.items()
         }
+
+    def reached(self, sealed: Mapping[str, Any] | None) -> dict[str, str | None]:
+        """Return ``{name, phone}`` unmasked, for whoever has to call back."""
+        told = sealed or {}
+        return {name: self._sealing.open(told[name]) if name in told else None for name in ("name", "phone")}

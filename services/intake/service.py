@@ -141,6 +141,18 @@ class IntakeService(ReferenceMethods, SlipMethods, Healthy):
         _at_once(lambda: self.store.visits.change(visit.id, rated, stamp, answer=lambda _: dict(said), push=comment))
         return said
 
+    @rpc
+    def get_rater(self, *, visit: str) -> Plain:
+        """Return how whoever rated a visit is reached, and what they wrote: for an officer who calls them back.
+
+        ``{name, phone, comments}``, unmasked; who works where the service was never gets it.
+        """
+        self.call.caller.require("officer")
+        known = found(self.store.visits.get(identifier_in(visit, "visit")), "visit", visit)
+        self.call.caller.require("officer", hall=known.hall)
+        comments = [self.store.seals.open(each) for each in self.store.visits.sealed_comments(known.id)]
+        return {**self.store.parties.reached(known.party), "comments": comments}
+
     # what the others say
 
     @handles(*domain.TICKET_STATE_AFTER, *domain.FACT_WITH_STATE)

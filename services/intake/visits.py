@@ -125,6 +125,11 @@ class Visits:
             raise refusal(share)
         return random.choice(free)
 
+    def sealed_comments(self, visit: str) -> list[Any]:
+        """Return what was written beside the ratings of a visit, sealed."""
+        found = self._visits.collection.find_one({"_id": visit}, {"comments": 1}) or {}
+        return list(found.get("comments", ()))
+
     def keep_answer(self, visit: str, answer: Document, change: Change, stamp: Stamp) -> Document:
         """Apply ``change`` and keep ``answer`` for the command that made the visit, in one write.
 

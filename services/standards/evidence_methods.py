@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from services.standards import domain
-from services.standards.lookups import Lookups
+from services.standards.complaining import Complaining
 from shared.contracts.events import received_by
 from shared.messaging import Event, handles
 
 
-class EvidenceMethods(Lookups):
+class EvidenceMethods(Complaining):
     """Hearing what happens."""
 
     @handles(*received_by("standards"))
@@ -27,3 +27,5 @@ class EvidenceMethods(Lookups):
             "data": event.data,
         }
         self.store.evidence.keep(event.id, said, whole)
+        if event.type == "rating_given":
+            self._hear_rating(event)

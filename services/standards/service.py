@@ -6,13 +6,14 @@ The methods are in ``*_methods.py``, a file each; here is what they stand on.
 from __future__ import annotations
 
 from services.standards.check_methods import CheckMethods
+from services.standards.complaint_methods import ComplaintMethods
 from services.standards.escalation_rounds import EscalationRounds
 from services.standards.evidence_methods import EvidenceMethods
 from services.standards.finding_methods import FindingMethods
 from services.standards.proof_methods import ProofMethods
 from services.standards.standard_methods import StandardMethods
-from services.standards.store import StandardsStore
-from shared.messaging import CurrentCall, Healthy
+from services.standards.store import open_store
+from shared.messaging import CurrentCall, Healthy, RpcClient
 from shared.storage import StoreProvider
 
 
@@ -21,6 +22,7 @@ class StandardsService(
     StandardMethods,
     CheckMethods,
     ProofMethods,
+    ComplaintMethods,
     FindingMethods,
     EscalationRounds,
     Healthy,
@@ -28,5 +30,6 @@ class StandardsService(
     """The service standard as data, checked against what really happened."""
 
     name = "standards"
-    store = StoreProvider(StandardsStore, "standards")
+    store = StoreProvider(open_store, "standards")
     call = CurrentCall()
+    intake = RpcClient("intake")

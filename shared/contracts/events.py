@@ -13,11 +13,24 @@ from typing import Any
 
 from marshmallow import Schema
 
-from shared.contracts import checklists, checks, findings, gateway, guidance, intake, printing, queue, standards
+from shared.contracts import (
+    checklists,
+    checks,
+    complaints,
+    findings,
+    gateway,
+    guidance,
+    intake,
+    printing,
+    queue,
+    standards,
+)
 
 EXCHANGE = "hall.events"
-_SHOWN_ON_NO_SCREEN = frozenset({"matter_published", "checklist_published"})
-"""Belong to no hall, and there are thousands at once when a catalogue is imported."""
+_SHOWN_ON_NO_SCREEN = frozenset({"matter_published", "checklist_published", "rating_given", *complaints.EVENTS})
+"""Of the first two, which belong to no hall, there are thousands at once when a catalogue is imported; from the others
+a clerk could learn who gave a rating or complained.
+"""
 
 FOR_THE_VISITOR_ALONE = frozenset({"place_near"})
 """Shown on a visit's own stream and on no other; nothing that would be evidence."""
@@ -42,7 +55,7 @@ class EventType:
 
 def _told_by(source: str, schemas: Mapping[str, type[Schema]], also: Mapping[str, set[str]]) -> dict[str, EventType]:
     return {
-        name: EventType(source, schema(), frozenset((_always(name) | also.get(name, set())) - {source}))
+        name: EventType(source, schema(), frozenset((_always(name) - {source}) | also.get(name, set())))
         for name, schema in schemas.items()
     }
 
@@ -60,6 +73,7 @@ EVENTS: dict[str, EventType] = {
     **_told_by("queue", printing.EVENTS, printing.RECEIVERS),
     **_told_by("guidance", guidance.EVENTS | checklists.EVENTS, guidance.RECEIVERS),
     **_told_by("standards", standards.EVENTS | checks.EVENTS | findings.EVENTS, standards.RECEIVERS),
+    **_told_by("standards", complaints.EVENTS, complaints.RECEIVERS),
     **_told_by("gateway", gateway.EVENTS, gateway.RECEIVERS),
 }
 

@@ -341,13 +341,18 @@ class VisitPlanned(Tolerant):
 
 
 class RatingGiven(Tolerant):
-    """A visitor rated a finished service: ``stars`` from 1 (very dissatisfied) to 5. The comment is not told."""
+    """A visitor rated a finished service: ``stars`` from 1 (very dissatisfied) to 5. The comment is not told.
+
+    ``named``: they can be reached by telephone; by which, only intake knows.
+    """
 
     visit = identifier(required=True)
     ticket = identifier(required=True)
     stop = count(required=True)
     counter = identifier(required=True)
     stars = fields.Integer(required=True, strict=True, validate=Range(1, 5))
+    matter = identifier(load_default=None, allow_none=True)
+    named = fields.Boolean(load_default=False)
 
 
 class VisitClosed(Tolerant):

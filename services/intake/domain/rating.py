@@ -50,4 +50,5 @@ def _given(visit: Visit, stop: Stop, stars: int) -> Happened:
     if ticket is None or ticket.counter is None:  # finished only at a counter
         raise Conflict("The service has no counter yet: try again.", None, {"state": stop.state})
     facts = {"visit": visit.id, "ticket": ticket.id, "stop": stop.stop, "counter": ticket.counter, "stars": stars}
+    facts |= {"matter": stop.matter, "named": "phone" in (visit.party or {})}
     return Happened("rating_given", facts)

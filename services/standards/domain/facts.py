@@ -61,6 +61,24 @@ class Rated:
 
 
 @dataclass(frozen=True)
+class Complaint:
+    """A complaint, or (``channel`` ``rating``) a bad rating; ``named``: whoever complained can be reached.
+
+    Each step with the time at which it was first taken.
+    """
+
+    id: str
+    channel: str
+    named: bool
+    received_at: datetime
+    accepted_at: datetime | None = None
+    contacted_at: datetime | None = None
+    answered_at: datetime | None = None
+    called_back_at: datetime | None = None
+    closed_at: datetime | None = None
+
+
+@dataclass(frozen=True)
 class Closing:
     """A visit came to its end: ``served_stops`` of its ``stops`` were finished."""
 
@@ -175,6 +193,7 @@ class Facts:
     matters: tuple[Matter, ...] = ()
     ratings: tuple[Rated, ...] = ()
     devices: tuple[Device, ...] = ()
+    complaints: tuple[Complaint, ...] = ()
     staff: frozenset[str] = frozenset()
 
 

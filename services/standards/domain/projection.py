@@ -51,7 +51,7 @@ def changes(said: Said) -> tuple[Change, ...]:
 def touched_moments(said: Said) -> tuple[list[datetime], list[str]]:
     """Return the moments, and the service days by name, that an event is about besides its own time."""
     data = said.data
-    told = [_time(data[name]) for name in ("arrived_at", "requested_at") if data.get(name)]
+    told = [_time(data[name]) for name in ("arrived_at", "requested_at", "received_at") if data.get(name)]
     return [said.at, *told], [data["day"]] if "day" in data else []
 
 
@@ -115,6 +115,24 @@ def _rating_given(said: Said) -> tuple[Change, ...]:
     put = {"hall": said.hall, f"ratings.{said.seq}": rating}
     first, last = {"first_at": said.at}, {"last_at": said.at}
     return (Change("ratings", stop_id(data["visit"], data["stop"]), put, first, last),)
+
+
+_COMPLAINT_STEPS = {
+    "complaint_accepted": "accepted_at",
+    "complaint_contacted": "contacted_at",
+    "complaint_answered": "answered_at",
+    "complaint_called_back": "called_back_at",
+    "complaint_archived": "closed_at",
+    "complaint_declined": "closed_at",
+}
+
+
+def _complaint_turned(said: Said) -> tuple[Change, ...]:
+    data = said.data
+    put = {"hall": said.hall, "channel": data["channel"], "named": data["named"]}
+    put["received_at"] = _time(data["received_at"])
+    first = {_COMPLAINT_STEPS[said.type]: said.at} if said.type in _COMPLAINT_STEPS else {}
+    return (Change("complaints", data["complaint"], put, first),)
 
 
 def _sitting(said: Said, put: Fields | None = None, least: Fields | None = None) -> tuple[Change, ...]:
@@ -216,6 +234,8 @@ _RULES: dict[str, Callable[[Said], tuple[Change, ...]]] = {
     "visit_planned": _visit_planned,
     "visit_closed": _visit_closed,
     "rating_given": _rating_given,
+    "complaint_received": _complaint_turned,
+    **dict.fromkeys(_COMPLAINT_STEPS, _complaint_turned),
     **dict.fromkeys(_TICKET_TURNS, _ticket_turned),
     "counter_opened": _counter_turned,
     "counter_paused": _counter_turned,

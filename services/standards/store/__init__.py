@@ -8,32 +8,39 @@ from pymongo.database import Database
 from pymongo.errors import PyMongoError
 
 from services.standards.store.checks import Checks
+from services.standards.store.complaints import Complaints
 from services.standards.store.days import Days
 from services.standards.store.evidence import Evidence
 from services.standards.store.findings import Findings
 from services.standards.store.standards import Standards
 from services.standards.store.tracing import Tracing
+from shared.config import settings
 from shared.storage.commands import CommandBook
+from shared.storage.encryption import field_key
 
 Document = dict[str, Any]
 
 
 class StandardsStore:
-    """What the standards office remembers: a part for each kind of document. One object a process."""
+    """What the standards office remembers: a part for each kind of document. One object a process.
 
-    def __init__(self, database: Database[Document]) -> None:
+    ``key``: what people write is sealed under it; without it there are no complaints.
+    """
+
+    def __init__(self, database: Database[Document], key: bytes | None = None) -> None:
         self.database = database
         self.evidence = Evidence(database)
         self.days = Days(database)
         self.standards = Standards(database)
         self.checks = Checks(database)
         self.findings = Findings(database)
+        self.complaints = Complaints(database, key)
         self.tracing = Tracing(database)
-        self.commands = CommandBook(database["checks"], database["findings"])
+        self.commands = CommandBook(database["checks"], database["findings"], database["complaints"])
 
     def install(self) -> None:
         """Create collections and indexes that are missing."""
-        for part in (self.evidence, self.days, self.standards, self.checks, self.findings):
+        for part in (self.evidence, self.days, self.standards, self.checks, self.findings, self.complaints):
             part.install()
 
     def ping(self) -> bool:
@@ -44,4 +51,9 @@ class StandardsStore:
             return False
 
 
-__all__ = ["StandardsStore"]
+def open_store(database: Database[Document]) -> StandardsStore:
+    """Return the store of this process; raises ``BadFieldKey`` when it was given no key for personal data."""
+    return StandardsStore(database, field_key(settings()))
+
+
+__all__ = ["StandardsStore", "open_store"]

@@ -8,6 +8,7 @@ from typing import Any, cast
 
 from services.standards.domain.facts import (
     Closing,
+    Complaint,
     Device,
     Duty,
     Hall,
@@ -52,6 +53,13 @@ def _queued_at(found: Document, turns: list[Turn]) -> datetime:
 def rated(found: Document) -> Rated:
     """Return the ratings in ``found``."""
     return Rated(found["_id"], tuple(Rating(each["at"], each["actor"]) for each in _by_seq(found["ratings"])))
+
+
+def complaint(found: Document) -> Complaint:
+    """Return the complaint in ``found``."""
+    steps = ("accepted_at", "contacted_at", "answered_at", "called_back_at", "closed_at")
+    taken = (found.get(name) for name in steps)
+    return Complaint(found["_id"], found["channel"], found["named"], found["received_at"], *taken)
 
 
 def device(found: Document) -> Device:
@@ -111,6 +119,7 @@ READ: dict[str, Callable[[Document], Any]] = {
     "halls": hall,
     "ratings": rated,
     "devices": device,
+    "complaints": complaint,
 }
 """How each kind of fact is read."""
 

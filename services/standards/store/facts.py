@@ -31,6 +31,7 @@ _INDEXES = {
     "halls": IndexModel([("hall", 1), ("revision", -1)]),
     "ratings": IndexModel([("hall", 1), ("last_at", 1)]),
     "devices": IndexModel([("hall", 1)]),
+    "complaints": IndexModel([("hall", 1), ("received_at", 1)]),
     "calls": IndexModel([("hall", 1), ("day", 1)]),
 }
 _NEEDED = {
@@ -106,6 +107,8 @@ def around(kind: str, hall: str, period: Period) -> Document:
     if kind in ("posts", "duties"):
         first, last = period.start - 2 * _A_DAY, period.end + _A_DAY
         return {**whose, "day": {"$gte": first.date().isoformat(), "$lte": last.date().isoformat()}}
+    if kind == "complaints":
+        return {**whose, "received_at": {"$lt": period.end}}
     if kind == "ratings":
         return {**whose, "first_at": {"$lt": period.end}, "last_at": {"$gte": period.start}}
     return whose

@@ -62,6 +62,7 @@ def any_token(route: str, *answers: int, **more: Any) -> Row:
 VISITS, COUNTERS, TICKETS = "/api/v1/visits/{code}", "/api/v1/counters/{counter}", "/api/v1/tickets/{ticket}"
 REQUESTS, FINDINGS = "/api/v1/guidance-requests/{guidance_request}", "/api/v1/findings/{finding}"
 BOTH = {"zh": "测试", "en": "A test"}
+COMPLAINTS, COMPLAINT = "/api/v1/complaints/{complaint}", {"category": "waiting", "content": "nobody came"}
 HALL, APPOINTMENTS = "/api/v1/halls/{hall}", "/api/v1/appointments/{appointment}"
 
 CHECKLIST = {
@@ -179,6 +180,13 @@ TABLE = [
     Row(f"POST {FINDINGS}/reject", "officer", (200, 409), {"reason": "not yet"}),
     Row(f"POST {FINDINGS}/accept", "officer", (200, 409), {}),
     Row(f"POST {FINDINGS}/waive", "officer", (200, 409), {"reason": "rebuilding", "until": "{next_year}"}),
+    # complaints
+    anybody(f"POST {HALL}/complaints", 201, body={**COMPLAINT, "visit_code": "{code}"}),
+    anybody("GET /api/v1/complaint-codes/{complaint_code}", 200),
+    Row("GET /api/v1/complaints", SEEN, (200,), query={"hall": "{hall}"}),
+    Row(f"GET {COMPLAINTS}", SEEN, (200,)),
+    Row(f"GET {COMPLAINTS}/contact", "officer", (200,)),
+    Row(f"POST {COMPLAINTS}/steps/{{complaint_step}}", INSPECTED, (200, 409)),
     # closing
     any_token(f"GET {HALL}/door", 200),
     Row(f"POST {HALL}/close", "supervisor admin", (200, 409), {"reason": "a drill", "tickets": "keep"}),

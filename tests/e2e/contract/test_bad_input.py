@@ -13,6 +13,7 @@ from tests.e2e.people import done, listen_until, refused
 HALL, OTHER = "jiujiang", "dali"
 JSON = "application/json"
 FIGURES = f"/halls/{HALL}/figures"
+COMPLAINT = {"category": "fees", "content": "x"}
 VISITS = f"/halls/{HALL}/visits"
 OPEN, CALL = f"/counters/{HALL}-2/open", f"/counters/{HALL}-2/call"
 BOOK = f"/halls/{HALL}/appointments"
@@ -81,6 +82,17 @@ TABLE = [
     Wrong("an owner of no kind", "/findings/none/assign", 422, "role", {}, role="officer"),
     Wrong("a role that owns nothing", "/findings/none/assign", 422, "role", {"role": "kiosk"}, role="officer"),
     Wrong("a comment without words", "/findings/none/comments", 422, "words", {}, role="officer"),
+    Wrong(
+        "an unknown hall to complain of",
+        "/halls/atlantis/complaints",
+        403,
+        body={"category": "fees", "content": "x"},
+        role="kiosk",
+    ),
+    Wrong("an unknown complaint", "/complaints/none", 404, method="GET", role="officer"),
+    Wrong("an unknown complaint's contact", "/complaints/none/contact", 404, method="GET", role="officer"),
+    Wrong("an unknown step", "/complaints/none/steps/forget", 422, "step", {}, role="officer"),
+    Wrong("a complaint's unknown code", "/complaint-codes/nosuchcode", 404, "code", method="GET", at=None),
     Wrong("no yes and no no", "/findings?overdue=maybe", 422, "overdue", method="GET", role="officer"),
     Wrong("no clause", "/findings?clause=W", 422, "clause", method="GET", role="officer"),
     Wrong("an unknown device", "/devices/none", 404, "device", method="DELETE", role="admin"),

@@ -22,6 +22,7 @@ from shared.messaging.sender import Sender
 from shared.messaging.topology import inbox_name
 from shared.security import Caller
 from shared.storage import connect, database
+from shared.storage.encryption import field_key
 from tests.e2e.waiting import eventually
 from tests.integration.standards.morning import Morning
 
@@ -67,7 +68,7 @@ def running(hall_settings: Settings) -> Iterator[None]:
 def store(hall_settings: Settings) -> Iterator[StandardsStore]:
     """The office's documents."""
     with connect(hall_settings) as client:
-        made = StandardsStore(database(client, hall_settings, "standards"))
+        made = StandardsStore(database(client, hall_settings, "standards"), field_key(hall_settings))
         made.install()
         yield made
 

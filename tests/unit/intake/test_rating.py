@@ -21,6 +21,8 @@ def test_a_finished_service_is_rated_once() -> None:
         "stop": 0,
         "counter": "nanhai-3",
         "stars": 5,
+        "matter": rated.stops[0].matter,
+        "named": False,
     }
     for number in (None, 0):
         with pytest.raises(Conflict, match="already") as caught:

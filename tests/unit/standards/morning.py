@@ -8,6 +8,7 @@ from typing import Any
 from services.standards.domain import Facts, Period
 from services.standards.domain.facts import (
     Closing,
+    Complaint,
     Device,
     Duty,
     Hall,
@@ -59,6 +60,12 @@ def served(minute: float) -> Ticket:
 def rated(service: str, *ratings: tuple[float, str]) -> Rated:
     """Return the ratings of a service, each given so many minutes after opening by somebody."""
     return Rated(service, tuple(Rating(at(minute), actor) for minute, actor in ratings))
+
+
+def bad_rating(received: float, *, named: bool = True, **taken: float) -> Complaint:
+    """Return a bad rating; ``contacted=``, ``answered=``, ``called_back=``: minutes after opening of each step."""
+    steps = {f"{step}_at": at(minute) for step, minute in taken.items()}
+    return Complaint(f"v{received}-0", "rating", named, at(received), at(received), **steps)
 
 
 def device(*turns: tuple[float, bool], name: str = "d1", role: str = "kiosk", retired: float | None = None) -> Device:

@@ -53,7 +53,9 @@ def seen(found: Iterable[Case]) -> Observed:
     return Observed(tuple(each.value for each in whole), len(whole), whole)
 
 
-EVERY_KIND = frozenset({"tickets", "visits", "sittings", "posts", "duties", "matters", "ratings", "devices", "staff"})
+EVERY_KIND = frozenset(
+    {"tickets", "visits", "sittings", "posts", "duties", "matters", "ratings", "devices", "complaints", "staff"}
+)
 """What a measure is given unless it says that it needs less."""
 
 Observe = Callable[[Facts, Period, Selection], Observed]
