@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from marshmallow import Schema, fields
+from marshmallow.validate import Length
 
 from shared.contracts.service_standard import AGGREGATES, KINDS, UNITS, Words
 from shared.contracts.words import VERDICTS, Tolerant, count, identifier, moment, one_of
@@ -24,7 +25,11 @@ class GetCheck(Schema):
 
 
 class ConditionView(Schema):
-    """A condition in a check. ``interval``: of a share, its 95% Wilson interval in percent."""
+    """A condition in a check. ``interval``: of a share, its 95% Wilson interval in percent.
+
+    ``kept``: how many of the cases were as the condition wants them, where that can be said one by one; ``daily``: kept
+    and cases of each day, where they were seen day by day.
+    """
 
     aggregate = one_of(AGGREGATES, required=True)
     comparison = one_of(("at_most", "at_least"), required=True)
@@ -37,6 +42,8 @@ class ConditionView(Schema):
     smallest_sample = count(required=True)
     interval = fields.List(fields.Float(), required=True, allow_none=True)
     verdict = one_of(VERDICTS, required=True)
+    kept = count(load_default=None, allow_none=True)
+    daily = fields.List(fields.List(count(), validate=Length(equal=2)), load_default=list)
 
 
 class ClauseView(Schema):

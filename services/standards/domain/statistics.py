@@ -29,7 +29,7 @@ def share(values: Sequence[float]) -> float:
     return 100 * sum(1 for each in values if each) / len(values)
 
 
-def wilson(successes: int, cases: int) -> tuple[float, float]:
+def wilson(successes: float, cases: float) -> tuple[float, float]:
     """Return the 95% Wilson score interval, in percent, of a share of ``successes`` among ``cases`` (at least one).
 
     Wilson, "Probable Inference, the Law of Succession, and Statistical Inference", JASA 22 (1927): unlike the normal

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from services.standards.domain.facts import Facts
 from services.standards.domain.figure import Figure, figure
+from services.standards.domain.kept import Kept, kept
 from services.standards.domain.measures import MEASURES, Observed
 from services.standards.domain.period import Period
 from services.standards.domain.standard import MEASURED, Clause, Condition
@@ -16,11 +17,12 @@ PASSED, FAILED, NO_EVIDENCE, NOT_APPLICABLE = "passed", "failed", "no_evidence",
 
 @dataclass(frozen=True)
 class Judged:
-    """One condition with its figure and verdict."""
+    """One condition with its figure and verdict; ``kept``: how many cases were as it wants them, where each is."""
 
     condition: Condition
     figure: Figure
     verdict: str
+    kept: Kept | None = None
 
 
 @dataclass(frozen=True)
@@ -68,7 +70,10 @@ def verdict_of(clause: Clause, observed: Observed) -> ClauseVerdict:
     """Return how a measured clause is judged by what was ``observed``, in one piece or put together day by day."""
     measure = MEASURES[clause.measure or ""]
     judged = tuple(
-        judge(condition, figure(measure, condition.aggregate, observed, condition.within))
+        replace(
+            judge(condition, figure(measure, condition.aggregate, observed, condition.within)),
+            kept=kept(condition, observed),
+        )
         for condition in clause.conditions
     )
     return ClauseVerdict(clause, together([each.verdict for each in judged]), judged)

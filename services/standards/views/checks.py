@@ -54,4 +54,6 @@ def _condition_view(judged: Judged) -> Plain:
         "smallest_sample": condition.smallest_sample,
         "interval": [round(each, _SHOWN_DECIMALS) for each in figure.interval] if figure.interval else None,
         "verdict": judged.verdict,
+        "kept": judged.kept.whole if judged.kept else None,
+        "daily": [list(each) for each in judged.kept.daily] if judged.kept else [],
     }

@@ -35,11 +35,13 @@ class Observed:
     """The values seen (in the measure's unit), how large the sample is, and the ``cases`` that prove it.
 
     A measure that makes one value of many cases (a share of the opening hours) names those that it is made of.
+    ``sizes``: how many of the values are of each day, one day's after the other's, where they were seen day by day.
     """
 
     values: tuple[float, ...]
     sample: int
     cases: tuple[Case, ...] = ()
+    sizes: tuple[int, ...] = ()
 
 
 def cases(values: tuple[float, ...]) -> Observed:
