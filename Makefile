@@ -56,8 +56,12 @@ $(SCREENS)/node_modules/.stamp: $(SCREENS)/package.json $(SCREENS)/package-lock.
 	@touch $@
 
 .PHONY: broker
-broker:
+broker: fonts
 	@[ -n "$$HALL_AMQP_URL" ] || sh deploy/local/install-broker.sh
+
+.PHONY: fonts
+fonts:
+	@sh deploy/local/install-fonts.sh
 
 # A stamp is newer than the lock it was installed from, so that nothing is installed again without need.
 # What is for development contains what is for running.

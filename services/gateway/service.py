@@ -23,6 +23,7 @@ from services.gateway.routes.guidance import GuidanceRoutes
 from services.gateway.routes.pages import PageRoutes
 from services.gateway.routes.process import ProcessRoutes
 from services.gateway.routes.reference import ReferenceRoutes
+from services.gateway.routes.reports import ReportRoutes
 from services.gateway.routes.screens import ScreenRoutes
 from services.gateway.routes.slips import SlipRoutes
 from services.gateway.routes.standards import StandardsRoutes
@@ -56,6 +57,7 @@ class GatewayService(
     CheckRoutes,
     FindingRoutes,
     ComplaintRoutes,
+    ReportRoutes,
     ScreenRoutes,
     ProcessRoutes,
     PageRoutes,

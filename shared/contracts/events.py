@@ -23,6 +23,7 @@ from shared.contracts import (
     intake,
     printing,
     queue,
+    reports,
     standards,
 )
 
@@ -72,7 +73,7 @@ EVENTS: dict[str, EventType] = {
     **_told_by("queue", queue.EVENTS, queue.RECEIVERS),
     **_told_by("queue", printing.EVENTS, printing.RECEIVERS),
     **_told_by("guidance", guidance.EVENTS | checklists.EVENTS, guidance.RECEIVERS),
-    **_told_by("standards", standards.EVENTS | checks.EVENTS | findings.EVENTS, standards.RECEIVERS),
+    **_told_by("standards", standards.EVENTS | checks.EVENTS | findings.EVENTS | reports.EVENTS, standards.RECEIVERS),
     **_told_by("standards", complaints.EVENTS, complaints.RECEIVERS),
     **_told_by("gateway", gateway.EVENTS, gateway.RECEIVERS),
 }

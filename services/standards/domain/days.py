@@ -62,6 +62,7 @@ def put_together(parts: Iterable[Observed]) -> Observed:
         tuple(value for part in seen for value in part.values),
         sum(part.sample for part in seen),
         tuple(case for part in seen for case in part.cases),
+        tuple(len(part.values) for part in seen),
     )
 
 

@@ -17,23 +17,25 @@ from services.standards.reporting.words import Words
 Plain = Mapping[str, Any]
 
 _FOLDER = Path(__file__).parent / "templates"
-_WIDEST = 10
+_WIDEST = 8
 """Halls side by side in one table; more are continued in a further one."""
 
 
 def page(report: Plain, language: str) -> str:
     """Return ``report`` as HTML in ``language`` (``zh``, ``en``)."""
     words = Words(language)
+    halls = {each["id"]: words.of(each["name"]) for each in report["halls"]}
     return _template().render(
         report=report,
         say=words,
         style=Markup((_FOLDER / "report.css").read_text(encoding="utf-8")),
-        halls={each["id"]: words.of(each["name"]) for each in report["halls"]},
+        halls=halls,
         title=_title(report, words),
         figures=_figures(report, words),
-        compared=[_compared(each, report, words) for each in report["clauses"] if each["comparison"]],
+        compared=[_compared(each, report, words, halls) for each in report["clauses"] if each["comparison"]],
         portions=_portions(report),
-        headings=_headings(report),
+        headings=_headings(report, words),
+        frame=lambda name: _named(report, words, name),
     )
 
 
@@ -65,17 +67,17 @@ def _told(rows: list[Row], words: Words) -> str:
     return "; ".join(f"{each.label} {words.score(each.before)} → {words.score(each.now)}" for each in rows)
 
 
-def _compared(clause: Plain, report: Plain, words: Words) -> dict[str, Any]:
+def _compared(clause: Plain, report: Plain, words: Words, halls: Mapping[str, str]) -> dict[str, Any]:
     """Return a clause's comparison with its plot and what it comes to."""
     found = clause["comparison"]
-    beyond = [each["hall"] for each in found["halls"] if each["word"] in ("better", "worse")]
+    beyond = [halls[each["hall"]] for each in found["halls"] if each["word"] in ("better", "worse")]
     described = words("funnel_alt", share=words.percent(found["share"]))
     axes = (words("sample") + " →", words("kept_share") + " ↑")
     return {
         "clause": clause,
         "found": found,
         "condition": words.condition(clause["conditions"][found["condition"]]),
-        "beyond": beyond,
+        "beyond": ", ".join(beyond),
         "plot": funnel(found, report["chance"]["comparisons"], described, axes),
     }
 
@@ -85,15 +87,29 @@ def _portions(report: Plain) -> list[list[str]]:
     return [halls[start : start + _WIDEST] for start in range(0, len(halls), _WIDEST)]
 
 
-def _headings(report: Plain) -> list[dict[str, Any]]:
+def _headings(report: Plain, words: Words) -> list[dict[str, Any]]:
     """Return every heading that a clause is mapped to, with those clauses."""
     mapped: dict[tuple[str, str], list[Plain]] = {}
     for clause in report["clauses"]:
         for frame, headings in clause["maps_to"].items():
             for heading in headings:
                 mapped.setdefault((frame, heading), []).append(clause)
-    titles = report["headings"]
     return [
-        {"frame": frame, "heading": heading, "title": titles.get(frame, {}).get(heading), "clauses": clauses}
-        for (frame, heading), clauses in sorted(mapped.items(), key=lambda each: each[0])
+        {
+            "frame": _named(report, words, frame),
+            "heading": heading,
+            "title": report["frames"].get(frame, {}).get("headings", {}).get(heading),
+            "clauses": clauses,
+        }
+        for (frame, heading), clauses in sorted(mapped.items(), key=lambda each: (each[0][0], _numbers(each[0][1])))
     ]
+
+
+def _named(report: Plain, words: Words, frame: str) -> str:
+    known = report["frames"].get(frame)
+    return words.of(known["name"]) if known else frame
+
+
+def _numbers(heading: str) -> list[tuple[int, str]]:
+    """Return what to sort headings by: 9.2 comes before 10.1."""
+    return [(int(part), "") if part.isdigit() else (0, part) for part in heading.split(".")]

@@ -42,11 +42,13 @@ class Words:
 
     def figure(self, value: float | None, unit: str | None) -> str:
         """Return a figure with its unit."""
-        if value is None:
-            return self("unknown")
+        return self("unknown") if value is None else self.figure_text(_short(value), unit)
+
+    def figure_text(self, value: str, unit: str | None) -> str:
+        """Return a figure that is a text already, with its unit."""
         if unit is None or unit not in _texts()["units"]:
-            return f"{_short(value)} {unit or ''}".strip()
-        return self("units", unit, value=_short(value))
+            return f"{value} {unit or ''}".strip()
+        return self("units", unit, value=value)
 
     def percent(self, value: float | None) -> str:
         """Return a share."""
@@ -55,6 +57,10 @@ class Words:
     def interval(self, pair: list[float] | None) -> str:
         """Return an interval of a share."""
         return f"{_short(pair[0])}–{_short(pair[1])}%" if pair else self("unknown")
+
+    def spread(self, pair: list[float] | None, unit: str | None) -> str:
+        """Return an interval of a figure in ``unit``."""
+        return self.figure_text(f"{_short(pair[0])}–{_short(pair[1])}", unit) if pair else self("unknown")
 
     def score(self, value: float | None) -> str:
         """Return a score."""

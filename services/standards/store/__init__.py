@@ -12,6 +12,7 @@ from services.standards.store.complaints import Complaints
 from services.standards.store.days import Days
 from services.standards.store.evidence import Evidence
 from services.standards.store.findings import Findings
+from services.standards.store.reports import Reports
 from services.standards.store.standards import Standards
 from services.standards.store.tracing import Tracing
 from shared.config import settings
@@ -35,12 +36,23 @@ class StandardsStore:
         self.checks = Checks(database)
         self.findings = Findings(database)
         self.complaints = Complaints(database, key)
+        self.reports = Reports(database)
         self.tracing = Tracing(database)
-        self.commands = CommandBook(database["checks"], database["findings"], database["complaints"])
+        self._parts = (
+            self.evidence,
+            self.days,
+            self.standards,
+            self.checks,
+            self.findings,
+            self.complaints,
+            self.reports,
+        )
+        aggregates = ("checks", "findings", "complaints", "reports")
+        self.commands = CommandBook(*(database[name] for name in aggregates))
 
     def install(self) -> None:
         """Create collections and indexes that are missing."""
-        for part in (self.evidence, self.days, self.standards, self.checks, self.findings, self.complaints):
+        for part in self._parts:
             part.install()
 
     def ping(self) -> bool:

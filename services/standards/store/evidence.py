@@ -68,6 +68,13 @@ class Evidence:
         """Return the hall's time zone as it was published last; ``None`` when there is no such hall."""
         return self._facts.zone_of(hall)
 
+    def name_of(self, hall: str) -> Document:
+        """Return the name (``zh``, ``en``) of the hall as it was published last; its id where that is not known."""
+        told = {"subject": hall, "type": "hall_published"}
+        found = self._events.find_one(told, {"data.hall.name": 1}, sort=[("seq", -1)])
+        name: Document = found["data"]["hall"]["name"] if found else {"zh": hall, "en": hall}
+        return {language: name[language] for language in ("zh", "en")}
+
     def _keep_all(self, events: Sequence[tuple[str, Said, Document]]) -> None:
         self.change([said for _, said, _ in events])
         try:

@@ -79,6 +79,11 @@ class Findings:
         wanted = {"hall": hall, "standard": standard, "waived_until": {"$gte": today}}
         return set(self._findings.collection.distinct("clause", wanted))
 
+    def of_report(self, halls: Sequence[str], standard: str, since: datetime) -> list[Finding]:
+        """Return the findings of these halls that are not over, or were raised ``since`` then."""
+        belongs = [{"unsettled": True}, {"raised_at": {"$gte": since}}]
+        return self._all({"hall": {"$in": list(halls)}, "standard": standard, "$or": belongs})
+
     def to_recheck(self, hall: str, standard: str) -> list[Finding]:
         """Return the findings that were put right and are still to be judged."""
         return self._all({"hall": hall, "standard": standard, "state": RECTIFIED})

@@ -65,6 +65,7 @@ class Subjects:
         told = {"category": "waiting", "content": "nobody came", "contact": {"phone": "13800138000"}}
         lodged = done(self.kiosk.post(f"/halls/{hall}/complaints", told), 201)
         self.fixed |= {"complaint": lodged["id"], "complaint_code": lodged["code"]}
+        self.fixed["report"] = self._report()
         self.roles = {role: self._things(place) for place, role in enumerate(ROLES, 2)}
 
     def _checklist_version(self) -> str:
@@ -119,6 +120,12 @@ class Subjects:
                 cases = done(officer.get(f"/findings/{found[0]['id']}/evidence"))["items"]
                 return {"check": check["id"], "finding": found[0]["id"], "case": cases[0]["case"]}
         raise AssertionError("no finding was raised")
+
+    def _report(self) -> str:
+        """Return the id of a report on the hall."""
+        body = {"standard": STANDARD["id"], "from": self.fixed["since"], "to": self.fixed["until"]}
+        asked = self.cast("officer", self.hall).post(f"/halls/{self.hall}/reports", body)
+        return done(asked, 202)["id"]
 
 
 def new_number(digits: int) -> str:

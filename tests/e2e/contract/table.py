@@ -187,6 +187,20 @@ TABLE = [
     Row(f"GET {COMPLAINTS}", SEEN, (200,)),
     Row(f"GET {COMPLAINTS}/contact", "officer", (200,)),
     Row(f"POST {COMPLAINTS}/steps/{{complaint_step}}", INSPECTED, (200, 409)),
+    # reports
+    Row(f"POST {HALL}/reports", INSPECTED, (202,), {"standard": "{standard}", "from": "{since}", "to": "{until}"}),
+    Row(
+        "POST /api/v1/reports",
+        INSPECTED,
+        (202,),
+        {"halls": ["{hall}"], "standard": "{standard}", "from": "{since}", "to": "{until}"},
+    ),
+    Row("GET /api/v1/reports", INSPECTED, (200,), query={"hall": "{hall}"}),
+    Row("GET /api/v1/reports/{report}", INSPECTED, (200,)),
+    Row("GET /api/v1/reports/{report}.json", INSPECTED, (200, 409)),
+    Row("GET /api/v1/reports/{report}.html", INSPECTED, (200, 409)),
+    Row("GET /api/v1/reports/{report}.pdf", INSPECTED, (200, 409, 503)),
+    Row("GET /api/v1/reports/{report}.xlsx", INSPECTED, (200, 409)),
     # closing
     any_token(f"GET {HALL}/door", 200),
     Row(f"POST {HALL}/close", "supervisor admin", (200, 409), {"reason": "a drill", "tickets": "keep"}),

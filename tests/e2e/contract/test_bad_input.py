@@ -18,6 +18,9 @@ VISITS = f"/halls/{HALL}/visits"
 OPEN, CALL = f"/counters/{HALL}-2/open", f"/counters/{HALL}-2/call"
 BOOK = f"/halls/{HALL}/appointments"
 BOOKING = {"matter": "{matter}", "starts_at": "2026-03-03T10:30:00+08:00", "party": {"phone": "13800138000"}}
+SPAN = {"standard": "nanhai-hall", "from": "2025-01-01T00:00:00+08:00", "to": "2025-02-01T00:00:00+08:00"}
+FAR = "2026-02-06T00:00:00+08:00"
+TWICE = {**SPAN, "halls": [HALL, HALL]}
 MEBIBYTE = 1024 * 1024
 
 
@@ -75,6 +78,13 @@ TABLE = [
     Wrong("an unknown guidance request", "/guidance-requests/none/claim", 404, body={}, role="guide"),
     Wrong("an unknown standard", "/standards/none/versions/1", 404, method="GET", role="officer"),
     Wrong("an unknown check", "/checks/none", 404, method="GET", role="officer"),
+    Wrong("an unknown report", "/reports/none", 404, "report", method="GET", role="officer"),
+    Wrong("an unknown report's page", "/reports/none.html", 404, "report", method="GET", role="officer"),
+    Wrong("a language without reports", "/reports/none.html?lang=tlh", 422, "lang", method="GET", role="officer"),
+    Wrong("a report in which a hall is twice", "/reports", 422, "halls", TWICE, role="officer"),
+    Wrong("a report on no hall", "/reports", 422, "halls", {**TWICE, "halls": []}, role="officer"),
+    Wrong("a report on an unknown hall", "/halls/atlantis/reports", 404, "hall", SPAN, role="officer"),
+    Wrong("a report of 401 days", f"/halls/{HALL}/reports", 422, "from", {**SPAN, "to": FAR}, role="officer"),
     Wrong("an unknown finding", "/findings/none/accept", 404, body={}, role="officer"),
     Wrong("an unknown finding's evidence", "/findings/none/evidence", 404, method="GET", role="officer"),
     Wrong("an unknown finding's case", "/findings/none/evidence/ticket:1", 404, method="GET", role="officer"),

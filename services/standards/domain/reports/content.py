@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from services.standards.domain.headings import FRAMES
 from services.standards.domain.reports.chance import FEWEST_DAYS, WRONGLY_NAMED, family
 from services.standards.domain.reports.clauses import Seen, clause_content, condition_compared, kept
 from services.standards.domain.reports.standing import Standing, mean_standing, standing, weight_of
@@ -21,7 +22,7 @@ class Made:
 
     ``about``: its id, times and periods as JSON. ``halls``: ``{id, name}`` in the order in which they are shown, which
     is no order of merit. ``checks``, ``earlier``: the check (``CheckView``) of each hall in the period and in the one
-    before. ``findings``: ``FindingView`` of each that belongs in it. ``headings``: of each frame, heading → title.
+    before. ``findings``: ``FindingView`` of each that belongs in it.
     """
 
     about: Plain
@@ -30,7 +31,6 @@ class Made:
     checks: Mapping[str, Plain]
     earlier: Mapping[str, Plain]
     findings: Sequence[Plain]
-    headings: Mapping[str, Plain]
 
 
 def content(made: Made) -> dict[str, Any]:
@@ -54,7 +54,7 @@ def content(made: Made) -> dict[str, Any]:
             if each["id"] in now
         ],
         "findings": [{name: each[name] for name in _FINDING} for each in made.findings],
-        "headings": {frame: dict(titles) for frame, titles in made.headings.items()},
+        "frames": _frames(made.standard),
         "chance": {"comparisons": comparisons, "wrongly_named": WRONGLY_NAMED, "fewest_days": FEWEST_DAYS},
     }
 
@@ -63,6 +63,26 @@ def _comparisons(now: Mapping[str, Seen], before: Mapping[str, Seen]) -> int:
     places = {clause: condition_compared(seen) for clause, seen in now.items()}
     present = [list(kept(now[clause], place).values()) for clause, place in places.items()]
     return family(present, [list(kept(before.get(clause, {}), place).values()) for clause, place in places.items()])
+
+
+def _frames(standard: Plain) -> dict[str, Any]:
+    """Return the names of the frames that clauses are mapped to, and of those headings."""
+    mapped: dict[str, set[str]] = {}
+    for clause in standard["clauses"]:
+        for frame, headings in (clause.get("maps_to") or {}).items():
+            mapped.setdefault(frame, set()).update(headings)
+    return {
+        frame: {
+            "name": {"zh": known.zh, "en": known.en},
+            "headings": {
+                each: dict(zip(("zh", "en"), known.headings[each], strict=True))
+                for each in sorted(headings)
+                if each in known.headings
+            },
+        }
+        for frame, headings in sorted(mapped.items())
+        if (known := FRAMES.get(frame))
+    }
 
 
 def _by_clause(checks: Mapping[str, Plain]) -> dict[str, Seen]:
