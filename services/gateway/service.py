@@ -22,6 +22,7 @@ from services.gateway.routes.findings import FindingRoutes
 from services.gateway.routes.guidance import GuidanceRoutes
 from services.gateway.routes.pages import PageRoutes
 from services.gateway.routes.process import ProcessRoutes
+from services.gateway.routes.ratings import RatingRoutes
 from services.gateway.routes.reference import ReferenceRoutes
 from services.gateway.routes.reports import ReportRoutes
 from services.gateway.routes.screens import ScreenRoutes
@@ -58,6 +59,7 @@ class GatewayService(
     FindingRoutes,
     ComplaintRoutes,
     ReportRoutes,
+    RatingRoutes,
     ScreenRoutes,
     ProcessRoutes,
     PageRoutes,

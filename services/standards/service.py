@@ -13,6 +13,7 @@ from services.standards.finding_methods import FindingMethods
 from services.standards.proof_methods import ProofMethods
 from services.standards.report_methods import ReportMethods
 from services.standards.report_rounds import ReportRounds
+from services.standards.rating_methods import RatingMethods
 from services.standards.standard_methods import StandardMethods
 from services.standards.store import open_store
 from shared.messaging import CurrentCall, Healthy, RpcClient
@@ -25,6 +26,7 @@ class StandardsService(
     CheckMethods,
     ProofMethods,
     ComplaintMethods,
+    RatingMethods,
     FindingMethods,
     EscalationRounds,
     ReportMethods,

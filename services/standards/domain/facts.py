@@ -42,14 +42,16 @@ class Ticket:
     waiting: tuple[Waiting, ...] = ()
     misses: tuple[Miss, ...] = ()
     served: tuple[datetime, ...] = ()
+    matter: str | None = None
 
 
 @dataclass(frozen=True)
 class Rating:
-    """``actor``: the opaque id of whoever gave it."""
+    """``actor``: the opaque id of whoever gave it. ``stars``: 1 very dissatisfied to 5; ``None``: not known."""
 
     at: datetime
     actor: str
+    stars: int | None = None
 
 
 @dataclass(frozen=True)

@@ -52,7 +52,9 @@ def _queued_at(found: Document, turns: list[Turn]) -> datetime:
 
 def rated(found: Document) -> Rated:
     """Return the ratings in ``found``."""
-    return Rated(found["_id"], tuple(Rating(each["at"], each["actor"]) for each in _by_seq(found["ratings"])))
+    return Rated(
+        found["_id"], tuple(Rating(each["at"], each["actor"], each.get("stars")) for each in _by_seq(found["ratings"]))
+    )
 
 
 def complaint(found: Document) -> Complaint:

@@ -62,6 +62,7 @@ def any_token(route: str, *answers: int, **more: Any) -> Row:
 VISITS, COUNTERS, TICKETS = "/api/v1/visits/{code}", "/api/v1/counters/{counter}", "/api/v1/tickets/{ticket}"
 REQUESTS, FINDINGS = "/api/v1/guidance-requests/{guidance_request}", "/api/v1/findings/{finding}"
 BOTH = {"zh": "测试", "en": "A test"}
+MARCH = {"from": "2026-03-01", "to": "2026-03-31"}
 COMPLAINTS, COMPLAINT = "/api/v1/complaints/{complaint}", {"category": "waiting", "content": "nobody came"}
 HALL, APPOINTMENTS = "/api/v1/halls/{hall}", "/api/v1/appointments/{appointment}"
 
@@ -201,6 +202,8 @@ TABLE = [
     Row("GET /api/v1/reports/{report}.html", INSPECTED, (200, 409)),
     Row("GET /api/v1/reports/{report}.pdf", INSPECTED, (200, 409, 503)),
     Row("GET /api/v1/reports/{report}.xlsx", INSPECTED, (200, 409)),
+    Row(f"GET {HALL}/ratings", SEEN, (200,), query=MARCH),
+    Row(f"GET {HALL}/ratings/export", "officer", (200,), query=MARCH),
     # closing
     any_token(f"GET {HALL}/door", 200),
     Row(f"POST {HALL}/close", "supervisor admin", (200, 409), {"reason": "a drill", "tickets": "keep"}),
