@@ -11,9 +11,9 @@ from services.standards.escalation_rounds import EscalationRounds
 from services.standards.evidence_methods import EvidenceMethods
 from services.standards.finding_methods import FindingMethods
 from services.standards.proof_methods import ProofMethods
+from services.standards.rating_methods import RatingMethods
 from services.standards.report_methods import ReportMethods
 from services.standards.report_rounds import ReportRounds
-from services.standards.rating_methods import RatingMethods
 from services.standards.standard_methods import StandardMethods
 from services.standards.store import open_store
 from shared.messaging import CurrentCall, Healthy, RpcClient
