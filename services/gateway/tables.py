@@ -41,22 +41,33 @@ _A_FORMULA_BEGINS_WITH = ("=", "+", "-", "@", "\t", "\r")
 
 def as_csv(figures: Plain) -> bytes:
     """Return ``figures`` as CSV in UTF-8 with a byte order mark, without which spreadsheets spoil Chinese."""
-    text = io.StringIO(newline="")
-    csv.writer(text).writerows(_lines(figures))
-    return text.getvalue().encode("utf-8-sig")
+    return csv_of(_lines(figures))
 
 
 def as_xlsx(figures: Plain) -> bytes:
     """Return ``figures`` as a workbook with one sheet."""
+    return xlsx_of({f"{figures['from']}~{figures['to']}": _lines(figures)})
+
+
+def csv_of(lines: list[list[Any]]) -> bytes:
+    """Return lines as CSV in UTF-8 with a byte order mark."""
+    text = io.StringIO(newline="")
+    csv.writer(text).writerows(lines)
+    return text.getvalue().encode("utf-8-sig")
+
+
+def xlsx_of(sheets: Mapping[str, list[list[Any]]]) -> bytes:
+    """Return a workbook with these sheets, the first line of each its heads."""
     book = Workbook()
-    sheet = book.active
-    sheet.title = f"{figures['from']}~{figures['to']}"
-    for line in _lines(figures):
-        sheet.append(line)
-    for cell in sheet[1]:
-        cell.font = Font(bold=True)
-        sheet.column_dimensions[cell.column_letter].width = max(12, 1.4 * len(cell.value))
-    sheet.freeze_panes = "C2"
+    book.remove(book.active)
+    for title, lines in sheets.items():
+        sheet = book.create_sheet(title)
+        for line in lines:
+            sheet.append(line)
+        for cell in sheet[1]:
+            cell.font = Font(bold=True)
+            sheet.column_dimensions[cell.column_letter].width = max(12, 1.4 * len(cell.value))
+        sheet.freeze_panes = "C2"
     content = io.BytesIO()
     book.save(content)
     return content.getvalue()
@@ -69,7 +80,7 @@ def _lines(figures: Plain) -> list[list[Any]]:
     total = ("合计 Total", "", figures["total"])
     return [
         heads,
-        *([_safe(key), _safe(name), *(read(row) for _, read in columns)] for key, name, row in [*rows, total]),
+        *([safe(key), safe(name), *(read(row) for _, read in columns)] for key, name, row in [*rows, total]),
     ]
 
 
@@ -93,6 +104,6 @@ def _name(name: Plain | None) -> str:
     return f"{name['zh']} {name['en']}" if name else ""
 
 
-def _safe(text: str) -> str:
+def safe(text: str) -> str:
     """Return ``text`` so that no spreadsheet takes it for a formula."""
     return f"'{text}" if text.startswith(_A_FORMULA_BEGINS_WITH) else text

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from services.guidance.checklist_methods import ChecklistMethods
 from services.guidance.duty_methods import DutyMethods
+from services.guidance.learning_methods import LearningMethods
 from services.guidance.request_methods import RequestMethods
 from services.guidance.sitting_methods import SittingMethods
 from services.guidance.store import GuidanceStore
@@ -11,7 +12,7 @@ from shared.messaging import CurrentCall, Event, Healthy, RpcClient, handles
 from shared.storage import StoreProvider
 
 
-class GuidanceService(RequestMethods, SittingMethods, DutyMethods, ChecklistMethods, Healthy):
+class GuidanceService(RequestMethods, SittingMethods, DutyMethods, ChecklistMethods, LearningMethods, Healthy):
     """Requests for help with online filing, and the guides who give it."""
 
     name = "guidance"

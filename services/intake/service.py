@@ -9,6 +9,7 @@ from typing import Any
 
 from services.intake import domain
 from services.intake.reference import ReferenceMethods, found, identifier_in, now
+from services.intake.returning import ReturningMethods
 from services.intake.shelf import of_no_command
 from services.intake.slips import SlipMethods
 from services.intake.store import open_store
@@ -36,7 +37,7 @@ _WHO_NEVER_RATES = ("clerk", "guide", "supervisor", "officer", "admin")
 log = logging.getLogger(__name__)
 
 
-class IntakeService(ReferenceMethods, SlipMethods, Healthy):
+class IntakeService(ReferenceMethods, SlipMethods, ReturningMethods, Healthy):
     """Who came, and for what."""
 
     name = "intake"

@@ -125,6 +125,13 @@ class Visits:
             raise refusal(share)
         return random.choice(free)
 
+    def same_people(self, hall: str, visits: Sequence[str]) -> dict[str, int]:
+        """Return, by visit, a number for each identity that was shown in the hall; the numbers begin anew each time."""
+        wanted = {"_id": {"$in": list(visits)}, "hall": hall, "party.identity_key": {"$type": "string"}}
+        found = self._visits.collection.find(wanted, {"party.identity_key": 1})
+        numbers: dict[str, int] = {}
+        return {each["_id"]: numbers.setdefault(each["party"]["identity_key"], len(numbers)) for each in found}
+
     def sealed_comments(self, visit: str) -> list[Any]:
         """Return what was written beside the ratings of a visit, sealed."""
         found = self._visits.collection.find_one({"_id": visit}, {"comments": 1}) or {}

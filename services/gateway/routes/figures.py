@@ -34,7 +34,7 @@ class FigureRoutes:
         As JSON, CSV or XLSX: by `format`, else by the Accept header.
         """
         wanted = dict(request.query)
-        form = _TYPES.get(wanted.pop("format") or "") or _accepted(request.headers.get("Accept"))
+        form = wanted_form(wanted.pop("format"), request)
         figures = dict(self.queue.hall_figures(hall=hall, **wanted))
         if form == _JSON:
             return figures
@@ -42,6 +42,11 @@ class FigureRoutes:
         name = f"{hall}-{figures['by']}-{figures['from']}-{figures['to']}.{ending}"
         headers = {"Content-Disposition": f'attachment; filename="{name}"', "Cache-Control": "no-store"}
         return Response(content, 200, headers, content_type=f"{CSV}; charset=utf-8" if form == CSV else XLSX)
+
+
+def wanted_form(named: str | None, request: Request) -> str:
+    """Return the media type that ``format`` names, else the one that the Accept header likes best."""
+    return _TYPES.get(named or "") or _accepted(request.headers.get("Accept"))
 
 
 def _accepted(header: str | None) -> str:

@@ -10,6 +10,7 @@ from pymongo.errors import PyMongoError
 from services.guidance.store.checklists import Checklists, Versions
 from services.guidance.store.copies import Copies, Hall
 from services.guidance.store.duties import Duties
+from services.guidance.store.learning import Histories
 from services.guidance.store.requests import Requests
 from shared.storage.commands import CommandBook
 
@@ -21,6 +22,7 @@ class GuidanceStore:
         self._database = database
         self.commands = CommandBook(database["requests"], database["duties"])
         self.requests = Requests(database["requests"], self.commands)
+        self.histories = Histories(database["requests"])
         self.duties = Duties(database["duties"])
         self.checklists = Checklists(database["checklists"], database["generated_checklists"])
         self.reasons = Versions(database["reasons"], "reasons")

@@ -166,6 +166,12 @@ TABLE = [
     any_token("GET /api/v1/checklists/{matter}/versions/{checklist_version}", 200),
     any_token("GET /api/v1/guidance-reasons", 200, query={"hall": "{hall}"}),
     Row("POST /api/v1/guidance-reasons", "admin officer", (200,), REASONS),
+    Row(
+        f"GET {HALL}/guidance/learning",
+        "guide supervisor officer admin",
+        (200,),
+        query={"from": "2026-03-01", "to": "2026-03-31"},
+    ),
     # standards
     any_token("GET /api/v1/standards", 200),
     any_token("GET /api/v1/standards/{standard}/versions/{version}", 200),

@@ -20,6 +20,7 @@ BOOK = f"/halls/{HALL}/appointments"
 BOOKING = {"matter": "{matter}", "starts_at": "2026-03-03T10:30:00+08:00", "party": {"phone": "13800138000"}}
 SPAN = {"standard": "nanhai-hall", "from": "2025-01-01T00:00:00+08:00", "to": "2025-02-01T00:00:00+08:00"}
 FAR = "2026-02-06T00:00:00+08:00"
+LEARNING, DAYS = f"/halls/{HALL}/guidance/learning", "from=2026-03-01&to=2026-03-02"
 TWICE = {**SPAN, "halls": [HALL, HALL]}
 MEBIBYTE = 1024 * 1024
 
@@ -78,6 +79,9 @@ TABLE = [
     Wrong("an unknown guidance request", "/guidance-requests/none/claim", 404, body={}, role="guide"),
     Wrong("an unknown standard", "/standards/none/versions/1", 404, method="GET", role="officer"),
     Wrong("an unknown check", "/checks/none", 404, method="GET", role="officer"),
+    Wrong("learning of no days", LEARNING, 422, "from", method="GET", role="supervisor"),
+    Wrong("learning backwards", f"{LEARNING}?from=2026-03-02&to=2026-03-01", 422, "to", method="GET", role="guide"),
+    Wrong("learning by nothing", f"{LEARNING}?{DAYS}&by=star", 422, "by", method="GET", role="supervisor"),
     Wrong("an unknown report", "/reports/none", 404, "report", method="GET", role="officer"),
     Wrong("an unknown report's page", "/reports/none.html", 404, "report", method="GET", role="officer"),
     Wrong("a language without reports", "/reports/none.html?lang=tlh", 422, "lang", method="GET", role="officer"),

@@ -1,0 +1,102 @@
+"""A sitting as it is learnt from: read off the history of its request, which says what happened and when."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+FILED, LEFT, HANDED_OVER = "filed", "left", "handed_over"
+REPEAT_DAYS = 30
+"""Whoever comes back for the same matter within so many days had to come again (house rule)."""
+
+Entry = Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class Sitting:
+    """One request. ``guide``: who had it last; ``ended``: its outcome, ``left`` or ``handed_over``, ``None``: not yet.
+
+    ``steps``: those done and when, in that order. ``at_home``: whether the visitor said that they will file by
+    themselves next time; ``None``: nobody asked. ``person``: what tells whether two sittings are of one person, and
+    nothing else; ``None``: it is not known who came.
+    """
+
+    id: str
+    matter: str
+    requested_at: datetime
+    person: str | None = None
+    guide: str | None = None
+    claimed_at: datetime | None = None
+    ended_at: datetime | None = None
+    ended: str | None = None
+    steps: tuple[tuple[str, datetime], ...] = ()
+    at_home: bool | None = None
+
+    @property
+    def judged(self) -> bool:
+        """Whether the sitting took place and its outcome says something; of who left, nothing can be said."""
+        return self.claimed_at is not None and self.ended is not None and self.ended != LEFT
+
+    @property
+    def filed(self) -> bool:
+        """Whether the matter was filed online."""
+        return self.ended == FILED
+
+    @property
+    def wait_seconds(self) -> float | None:
+        """Seconds from asking until a guide came."""
+        return (self.claimed_at - self.requested_at).total_seconds() if self.claimed_at else None
+
+    @property
+    def sitting_seconds(self) -> float | None:
+        """Seconds from the guide's coming to the outcome."""
+        if self.claimed_at is None or self.ended_at is None:
+            return None
+        return (self.ended_at - self.claimed_at).total_seconds()
+
+    def repeats(self, other: Sitting) -> bool:
+        """Return whether ``other`` was the same person's sitting for the same matter, at most 30 days before."""
+        if self.person is None or (self.person, self.matter) != (other.person, other.matter):
+            return False
+        apart = self.requested_at - other.requested_at
+        return other.claimed_at is not None and timedelta(0) < apart <= timedelta(days=REPEAT_DAYS)
+
+
+def sitting_from(request: Mapping[str, Any], person: str | None) -> Sitting:
+    """Return the sitting that ``request`` (``id``, ``matter``, ``requested_at``, ``history``) tells of."""
+    told: dict[str, Any] = {"steps": []}
+    for entry in request["history"]:
+        _hear(told, entry)
+    steps = tuple(told.pop("steps"))
+    return Sitting(request["id"], request["matter"], request["requested_at"], person, steps=steps, **told)
+
+
+def steps_in_time(steps: Iterable[tuple[str, datetime]], begun: datetime) -> Iterable[tuple[str, float]]:
+    """Return each step with the seconds since the one before it (the first: since the guide came)."""
+    before = begun
+    for step, at in sorted(steps, key=lambda each: each[1]):
+        yield step, max(0.0, (at - before).total_seconds())
+        before = at
+
+
+def _hear(told: dict[str, Any], entry: Entry) -> None:
+    kind, at, facts = entry["type"], entry["at"], entry["data"]
+    if kind == "guidance_claimed":
+        told |= {"guide": facts["guide"], "claimed_at": told.get("claimed_at") or at}
+    elif kind == "guidance_reassigned":
+        told["guide"] = facts["guide"]
+    elif kind == "guidance_step_done":
+        told["steps"].append((facts["step"], _moment(facts.get("done_at")) or at))
+    elif kind in _ENDS:
+        told |= {"ended": facts.get("outcome") or _ENDS[kind], "ended_at": at}
+    if facts.get("at_home_next") is not None:
+        told["at_home"] = facts["at_home_next"]
+
+
+_ENDS = {"guidance_resolved": FILED, "guidance_handed_over": HANDED_OVER, "guidance_left": LEFT}
+
+
+def _moment(text: str | None) -> datetime | None:
+    return datetime.fromisoformat(text) if text else None
