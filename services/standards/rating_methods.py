@@ -7,8 +7,9 @@ from typing import Any
 
 from services.standards.domain.days import day_period
 from services.standards.domain.period import Period, period
-from services.standards.domain.ratings import RATED_WITHIN, RatedService, rated_services, rating_figures
+from services.standards.domain.ratings import rating_figures
 from services.standards.lookups import Answer, Lookups
+from services.standards.rated import services_of
 from services.standards.views.ratings import export_view, ratings_view
 from shared.clock import clock
 from shared.contracts.parsing import parsed
@@ -26,7 +27,10 @@ class RatingMethods(Lookups):
     def hall_ratings(self, **given: Any) -> Answer:
         """Return the ratings of the services finished on some days (``RatingsView``)."""
         wanted, span = self._days_wanted(given, "supervisor", "officer", "admin")
-        return {**wanted, **ratings_view(rating_figures(self._services(wanted["hall"], span), clock.now()))}
+        return {
+            **wanted,
+            **ratings_view(rating_figures(services_of(self.store, wanted["hall"], span, self._pause), clock.now())),
+        }
 
     @rpc
     def export_ratings(self, **given: Any) -> Answer:
@@ -34,7 +38,8 @@ class RatingMethods(Lookups):
         wanted, span = self._days_wanted(given, "officer")
         if span.end - span.start > timedelta(days=_LONGEST_EXPORT_DAYS, hours=2):  # a clock may have gone back
             raise Invalid(f"An export holds {_LONGEST_EXPORT_DAYS} days at most.", "from")
-        return {**wanted, "items": export_view(wanted["hall"], self._services(wanted["hall"], span), clock.now())}
+        services = services_of(self.store, wanted["hall"], span, self._pause)
+        return {**wanted, "items": export_view(wanted["hall"], services, clock.now())}
 
     def _days_wanted(self, given: Answer, *roles: str) -> tuple[Answer, Period]:
         wanted = parsed(RatingsWanted, given)
@@ -44,13 +49,6 @@ class RatingMethods(Lookups):
         first, last = _day(wanted["day_from"], zone, "from"), _day(wanted["day_to"], zone, "to")
         told = {"hall": wanted["hall"], "from": wanted["day_from"], "to": wanted["day_to"]}
         return told, period(first.start, last.end)
-
-    def _services(self, hall: str, span: Period) -> list[RatedService]:
-        """Return the services of ``span``, with ratings that came after it too."""
-        known = Period(span.start, max(span.end + RATED_WITHIN, clock.now()))
-        facts = self.store.evidence.facts(hall, span, self._pause, ("tickets", "staff"))
-        ratings = self.store.evidence.facts(hall, known, self._pause, ("ratings",)).ratings
-        return rated_services(facts.tickets, ratings, facts.staff, span)
 
 
 def _day(text: str, zone: str, field: str) -> Period:

@@ -13,12 +13,15 @@ import eventlet
 from nameko.timer import timer
 
 from services.standards import domain
+from services.standards.domain.ratings import rating_figures
 from services.standards.domain.reports import Made, content, previous
 from services.standards.lookups import Answer
 from services.standards.raising import Raising
+from services.standards.rated import services_of
 from services.standards.rendering import NotMine, PaperMissing, rendered
 from services.standards.store.reports import CONTENT, PAPER
 from services.standards.views import check_view, finding_view
+from services.standards.views.ratings import ratings_view
 from shared.clock import clock, iso
 from shared.happening import Happened
 
@@ -82,12 +85,14 @@ class ReportRounds(Raising):
         period = domain.Period(*(datetime.fromisoformat(report[name]) for name in ("from", "to")))
         before = previous(period, report["zone"])
         standard = self._version(report["standard"], report["standard_version"])
-        checks, earlier = {}, {}
+        checks, earlier, ratings = {}, {}, {}
         for hall, identifier in report["checks"].items():
             checks[hall] = self._checked_for(identifier, hall, standard, period, asked_at, keeping)
             keeping.one_done()
             earlier[hall] = check_view(self._evaluated(identifier, hall, standard, before, asked_at, keeping))
             keeping.one_done()
+            services = services_of(self.store, hall, period.until(asked_at), keeping.pause)
+            ratings[hall] = ratings_view(rating_figures(services, asked_at))
         now = clock.now()
         found = self.store.findings.of_report(report["halls"], standard.id, period.start)
         about = {
@@ -101,7 +106,7 @@ class ReportRounds(Raising):
         }
         plain = self.store.standards.version(report["standard"], report["standard_version"]) or {}
         named = [{"id": hall, "name": self.store.evidence.name_of(hall)} for hall in report["halls"]]
-        return Made(about, named, plain, checks, earlier, [finding_view(each, now) for each in found])
+        return Made(about, named, plain, checks, earlier, [finding_view(each, now) for each in found], ratings)
 
     def _checked_for(
         self,

@@ -194,6 +194,29 @@ class ReportFinding(Schema):
     threshold = fields.Float(required=True, allow_none=True)
 
 
+class RatingShare(Schema):
+    """``percent`` of ``n`` with its 95% ``interval``; null of nothing."""
+
+    percent = fields.Float(required=True, allow_none=True)
+    interval = fields.List(fields.Float(), required=True, allow_none=True)
+    n = count(required=True)
+
+
+class RatingsInHall(Schema):
+    """How a hall's services were rated: content ones by the province's rule (``official``) and of those ``rated``.
+
+    ``rating_rate``: of all services; ``final``: none of them may still be rated.
+    """
+
+    hall = identifier(required=True)
+    services = count(required=True)
+    rated = count(required=True)
+    official = fields.Nested(RatingShare, required=True)
+    genuine = fields.Nested(RatingShare, required=True)
+    rating_rate = fields.Nested(RatingShare, required=True)
+    final = fields.Boolean(required=True)
+
+
 class FrameView(Schema):
     """Another standard that clauses are mapped to: its name, and the names of those headings."""
 
@@ -244,6 +267,7 @@ class ReportContent(Schema):
     halls = fields.List(fields.Nested(ReportHall), required=True)
     clauses = fields.List(fields.Nested(ReportClause), required=True)
     findings = fields.List(fields.Nested(ReportFinding), required=True)
+    ratings = fields.List(fields.Nested(RatingsInHall), required=True)
     frames = fields.Dict(keys=identifier(), values=fields.Nested(FrameView), required=True)
     chance = fields.Nested(Chance, required=True)
 

@@ -36,10 +36,10 @@ def dumbbells(rows: Sequence[Row], described: str) -> Markup:
     return picture(_height(len(rows)), described, drawn)
 
 
-def picture(height: float, described: str, parts: Sequence[Markup]) -> Markup:
+def picture(height: float, described: str, parts: Sequence[Markup], width: float = _WIDTH) -> Markup:
     """Return the parts as one picture with a text alternative."""
-    head = Markup('<svg class="chart" role="img" viewBox="0 0 {} {:.0f}" aria-label="{}" xmlns="{}">').format(
-        _WIDTH, height, described, "http://www.w3.org/2000/svg"
+    head = Markup('<svg class="chart" role="img" viewBox="0 0 {:.0f} {:.0f}" aria-label="{}" xmlns="{}">').format(
+        width, height, described, "http://www.w3.org/2000/svg"
     )
     return head + Markup("").join(parts) + Markup("</svg>")
 

@@ -27,7 +27,7 @@ from services.standards.reporting.charts import (
 
 Plain = Mapping[str, Any]
 
-_WIDTH, _HEIGHT, _LEFT, _TOP, _BOTTOM = 720, 300, 64, 16, 44
+_WIDTH, _HEIGHT, _LEFT, _TOP, _BOTTOM = 560, 230, 56, 16, 44
 _STEPS = 48
 _TICKS = 4
 
@@ -66,7 +66,7 @@ def funnel(found: Plain, comparisons: int, described: str, axes: tuple[str, str]
             polyline([(scale.x(each[0]), scale.y(_held(scale, each[side]))) for each in curves], PRIMARY, "6 4")
         )
     parts += [_point(scale, place, each) for place, each in shown]
-    return picture(_HEIGHT, described, parts)
+    return picture(_HEIGHT, described, parts, _WIDTH)
 
 
 def _curves(found: Plain, comparisons: int, cases: list[int]) -> list[tuple[float, float, float]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
@@ -45,6 +46,7 @@ def _template() -> Any:
     environment = Environment(
         loader=loader, autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
     )
+    environment.filters["frame_code"] = _code
     return environment.get_template("report.html.j2")
 
 
@@ -108,6 +110,12 @@ def _headings(report: Plain, words: Words) -> list[dict[str, Any]]:
 def _named(report: Plain, words: Words, frame: str) -> str:
     known = report["frames"].get(frame)
     return words.of(known["name"]) if known else frame
+
+
+def _code(name: str) -> str:
+    """Return the number of a standard out of its name: ``GB/T 36112—2018``."""
+    found = re.match(r"(ISO|GB/T) [\d:—-]+", name)
+    return found[0] if found else name
 
 
 def _numbers(heading: str) -> list[tuple[int, str]]:

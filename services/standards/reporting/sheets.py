@@ -30,6 +30,7 @@ def workbook(report: Plain, language: str) -> bytes:
         ("halls", _halls(report, words)),
         ("clauses", _clauses(report, words)),
         ("comparison", _comparison(report, words)),
+        ("ratings", _ratings(report, words)),
         ("findings", _findings(report, words)),
     ):
         _fill(book.create_sheet(words("sheets", name)), lines)
@@ -117,6 +118,20 @@ def _comparison(report: Plain, words: Words) -> Iterable[Line]:
             condition = words.condition(clause["conditions"][found["condition"]])
             line = [clause["id"], condition, names[each["hall"]], each["cases"], each["share"], low, high, least, most]
             yield [*line, words("chance", each["word"])]
+
+
+def _ratings(report: Plain, words: Words) -> Iterable[Line]:
+    names = {each["id"]: words.of(each["name"]) for each in report["halls"]}
+    shares = ("official", "genuine", "rating_rate")
+    heads = [cell for each in shares for cell in (words(each), words("sample"), words("interval"), "")]
+    yield [words("hall"), words("services"), *heads, words("remark")]
+    for each in report["ratings"]:
+        cells = [
+            cell
+            for name in shares
+            for cell in (each[name]["percent"], each[name]["n"], *(each[name]["interval"] or (None, None)))
+        ]
+        yield [names[each["hall"]], each["services"], *cells, None if each["final"] else words("not_final")]
 
 
 def _findings(report: Plain, words: Words) -> Iterable[Line]:

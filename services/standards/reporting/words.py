@@ -54,9 +54,10 @@ class Words:
         """Return a share."""
         return self.figure(value, "percent")
 
-    def interval(self, pair: list[float] | None) -> str:
+    def interval(self, pair: list[float] | None, decimals: int = 2) -> str:
         """Return an interval of a share."""
-        return f"{_short(pair[0])}–{_short(pair[1])}%" if pair else self("unknown")
+        low, high = (_short(round(each, decimals)) for each in pair) if pair else ("", "")
+        return f"{low}–{high}%" if pair else self("unknown")
 
     def spread(self, pair: list[float] | None, unit: str | None) -> str:
         """Return an interval of a figure in ``unit``."""
@@ -82,7 +83,7 @@ class Words:
         if name not in _texts()["aggregates"]:
             return str(name).upper()
         within = condition.get("within")
-        return self("aggregates", name, within="" if within is None else f"≤ {_short(within)}")
+        return self("aggregates", name, within="" if within is None else _short(within))
 
     def span(self, start: str, end: str, zone: str) -> str:
         """Return the days of a period, the last included; times too where it does not begin and end with a day."""

@@ -64,9 +64,10 @@ def test_a_report_is_accepted_made_and_read_in_every_form_and_language(told):
     assert found["P-01"]["halls"][0]["sample"] == 12
     assert found["W-01"]["halls"][0]["verdict"] == "no_evidence"
     assert said["standing"]["score"] == 100
+    assert (said["ratings"][0]["services"], said["ratings"][0]["rated"]) == (11, 0)
     for language, words in (("zh", "服务规范执行报告"), ("en", "Service standard report")):
         assert words in read(told, report["id"], "html", language).decode()
-        assert len(load_workbook(io.BytesIO(read(told, report["id"], "xlsx", language))).sheetnames) == 5
+        assert len(load_workbook(io.BytesIO(read(told, report["id"], "xlsx", language))).sheetnames) == 6
     eventually(lambda: told.by("officer").get_report(report=report["id"])["paper"] != "waiting", "the PDF", 120)
     assert read(told, report["id"], "pdf").startswith(b"%PDF")
 

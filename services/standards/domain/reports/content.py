@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from services.standards.domain.headings import FRAMES
@@ -15,6 +15,8 @@ Plain = Mapping[str, Any]
 
 _FINDING = ("id", "hall", "clause", "name", "state", "due", "overdue", "raised_at", "figure", "unit", "threshold")
 
+_RATINGS = ("services", "rated", "official", "genuine", "rating_rate", "final")
+
 
 @dataclass(frozen=True)
 class Made:
@@ -22,7 +24,8 @@ class Made:
 
     ``about``: its id, times and periods as JSON. ``halls``: ``{id, name}`` in the order in which they are shown, which
     is no order of merit. ``checks``, ``earlier``: the check (``CheckView``) of each hall in the period and in the one
-    before. ``findings``: ``FindingView`` of each that belongs in it.
+    before. ``findings``: ``FindingView`` of each that belongs in it. ``ratings``: of each
+    hall, the figures of ``RatingsView``.
     """
 
     about: Plain
@@ -31,6 +34,7 @@ class Made:
     checks: Mapping[str, Plain]
     earlier: Mapping[str, Plain]
     findings: Sequence[Plain]
+    ratings: Mapping[str, Plain] = field(default_factory=dict)
 
 
 def content(made: Made) -> dict[str, Any]:
@@ -54,6 +58,7 @@ def content(made: Made) -> dict[str, Any]:
             if each["id"] in now
         ],
         "findings": [{name: each[name] for name in _FINDING} for each in made.findings],
+        "ratings": [{"hall": hall, **{name: found[name] for name in _RATINGS}} for hall, found in made.ratings.items()],
         "frames": _frames(made.standard),
         "chance": {"comparisons": comparisons, "wrongly_named": WRONGLY_NAMED, "fewest_days": FEWEST_DAYS},
     }

@@ -163,4 +163,16 @@ def district(standard: Plain, halls: Sequence[tuple[str, str, str]] = HALLS) -> 
         if view["verdict"] == "failed"
     ]
     named = [{"id": hall, "name": name(zh, en)} for hall, zh, en in halls]
-    return content(Made(ABOUT, named, standard, now, before, findings[:40]))
+    ratings = {hall: rated(dice) for hall, _, _ in halls}
+    return content(Made(ABOUT, named, standard, now, before, findings[:40], ratings))
+
+
+def rated(dice: random.Random) -> Plain:
+    """Return thrown figures of ratings."""
+
+    def share(n: int) -> Plain:
+        percent = round(100 * dice.random(), 2)
+        return {"percent": percent, "interval": [max(0, percent - 3), min(100, percent + 3)], "n": n}
+
+    shares = {"official": share(900), "genuine": share(120), "rating_rate": share(1000)}
+    return {"services": 1000, "rated": 120, **shares, "final": dice.random() < 0.5}

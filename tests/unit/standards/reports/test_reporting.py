@@ -100,7 +100,7 @@ def test_a_workbook_holds_figures_as_numbers(language):
     book = load_workbook(io.BytesIO(workbook(DISTRICT, language)))
     say = Words(language)
     assert book.sheetnames == [
-        say("sheets", each) for each in ("summary", "halls", "clauses", "comparison", "findings")
+        say("sheets", each) for each in ("summary", "halls", "clauses", "comparison", "ratings", "findings")
     ]
     halls = book[say("sheets", "halls")]
     assert [halls.cell(row, 2).value for row in range(2, 10)] == [each["score"] for each in DISTRICT["halls"]]
