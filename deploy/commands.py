@@ -117,6 +117,21 @@ def settings(
     show_or_change(_asking, hall, changes or (), reason)
 
 
+def report(
+    halls: Annotated[list[str], typer.Argument(help="Ids of halls, such as nanhai guicheng: one report on all.")],
+    first: Annotated[str, typer.Option("--from", help="The first day, such as 2026-03-01.")],
+    last: Annotated[str, typer.Option("--to", help="The last day, included.")],
+    standard: Annotated[str, typer.Option(help="The id of the standard.")] = "nanhai-hall",
+    form: Annotated[str, typer.Option("--format", help="pdf, html, xlsx or json.")] = "pdf",
+    lang: Annotated[str, typer.Option(help="zh or en.")] = "zh",
+    out: Annotated[Path | None, typer.Option(help="Where to; else a name of its own in this folder.")] = None,
+) -> None:
+    """Have a report on HALLS made from checks of the service standard, and write it to a file."""
+    from deploy.reports import Wanted, write_report
+
+    write_report(_asking, Wanted(halls, standard, first, last, form, lang, out))
+
+
 @contextmanager
 def _asking() -> Iterator[RpcSession]:
     """Give a session with the services of the running instance; what goes wrong is said in a sentence."""
