@@ -88,9 +88,9 @@ def clerk(hall_settings: Settings) -> Iterator[RpcSession]:
 
 @pytest.fixture(scope="module")
 def world(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The sample world's files, without the standard (the standards office is not part of these tests)."""
+    """The sample world's files, without the standard and the checklists: only intake runs in these tests."""
     copy = tmp_path_factory.mktemp("world") / "sample"
-    shutil.copytree(sample.HERE, copy, ignore=shutil.ignore_patterns("standard.yaml", "__pycache__"))
+    shutil.copytree(sample.HERE, copy, ignore=shutil.ignore_patterns("standard.yaml", "checklists", "__pycache__"))
     return copy
 
 
