@@ -21,6 +21,7 @@ from services.gateway.routes.figures import FigureRoutes
 from services.gateway.routes.findings import FindingRoutes
 from services.gateway.routes.guidance import GuidanceRoutes
 from services.gateway.routes.learning import LearningRoutes
+from services.gateway.routes.inspections import InspectionRoutes
 from services.gateway.routes.pages import PageRoutes
 from services.gateway.routes.process import ProcessRoutes
 from services.gateway.routes.ratings import RatingRoutes
@@ -62,6 +63,7 @@ class GatewayService(
     ComplaintRoutes,
     ReportRoutes,
     RatingRoutes,
+    InspectionRoutes,
     ScreenRoutes,
     ProcessRoutes,
     PageRoutes,

@@ -10,6 +10,7 @@ from services.standards.complaint_methods import ComplaintMethods
 from services.standards.escalation_rounds import EscalationRounds
 from services.standards.evidence_methods import EvidenceMethods
 from services.standards.finding_methods import FindingMethods
+from services.standards.inspection_methods import InspectionMethods
 from services.standards.proof_methods import ProofMethods
 from services.standards.rating_methods import RatingMethods
 from services.standards.report_methods import ReportMethods
@@ -27,6 +28,7 @@ class StandardsService(
     ProofMethods,
     ComplaintMethods,
     RatingMethods,
+    InspectionMethods,
     FindingMethods,
     EscalationRounds,
     ReportMethods,

@@ -6,6 +6,6 @@ AGGREGATES: dict[str, tuple[str, ...]] = {
     "intake": ("halls", "matters", "visits"),
     "queue": ("tickets", "shifts", "printers", "places", "appointments", "doors", "days"),
     "guidance": ("requests", "duties", "checklists", "reasons"),
-    "standards": ("standards", "checks", "findings", "complaints", "reports"),
+    "standards": ("standards", "checks", "findings", "complaints", "inspections", "reports"),
     "gateway": ("sessions", "devices"),
 }

@@ -20,6 +20,7 @@ from shared.contracts import (
     findings,
     gateway,
     guidance,
+    inspections,
     intake,
     printing,
     queue,
@@ -75,6 +76,7 @@ EVENTS: dict[str, EventType] = {
     **_told_by("guidance", guidance.EVENTS | checklists.EVENTS, guidance.RECEIVERS),
     **_told_by("standards", standards.EVENTS | checks.EVENTS | findings.EVENTS | reports.EVENTS, standards.RECEIVERS),
     **_told_by("standards", complaints.EVENTS, complaints.RECEIVERS),
+    **_told_by("standards", inspections.EVENTS, inspections.RECEIVERS),
     **_told_by("gateway", gateway.EVENTS, gateway.RECEIVERS),
 }
 

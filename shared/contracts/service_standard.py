@@ -99,12 +99,16 @@ class ChecklistItem(Schema):
 
 
 class Inspection(Schema):
-    """What is inspected, ``every`` so often, at a random ``sample`` of what is ``sampled`` (of ``hall``: itself)."""
+    """What is inspected, ``every`` so often, at a random ``sample`` of what is ``sampled`` (of ``hall``: itself).
+
+    ``at_least_percent``: the share of answers that must be yes.
+    """
 
     every = one_of(INTERVALS, required=True)
     sampled = one_of(SAMPLED, load_default="hall")
     sample = fields.Integer(load_default=1, strict=True, validate=Range(1, 50))
     items = fields.List(fields.Nested(ChecklistItem), required=True, validate=Length(1, 50))
+    at_least_percent = fields.Float(load_default=100.0, validate=Range(0, 100))
 
 
 class DocumentDemand(Schema):

@@ -81,6 +81,32 @@ class Complaint:
 
 
 @dataclass(frozen=True)
+class Looked:
+    """An inspector's answer about an item at a place: ``yes``, ``no`` or ``not_applicable``; see ``replaces``."""
+
+    id: str
+    clause: str
+    item: str
+    place: str
+    verdict: str
+    replaces: tuple[str, ...] = ()
+
+    @property
+    def question(self) -> tuple[str, str, str]:
+        """What it answers."""
+        return self.clause, self.item, self.place
+
+
+@dataclass(frozen=True)
+class Inspected:
+    """What a round found in the hall; it counts from when the round was completed."""
+
+    round: str
+    completed_at: datetime
+    answers: tuple[Looked, ...]
+
+
+@dataclass(frozen=True)
 class Closing:
     """A visit came to its end: ``served_stops`` of its ``stops`` were finished."""
 
@@ -196,6 +222,7 @@ class Facts:
     ratings: tuple[Rated, ...] = ()
     devices: tuple[Device, ...] = ()
     complaints: tuple[Complaint, ...] = ()
+    inspections: tuple[Inspected, ...] = ()
     staff: frozenset[str] = frozenset()
 
 

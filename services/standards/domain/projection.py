@@ -59,6 +59,8 @@ def touched_halls(said: Said) -> list[str]:
     """Return the halls whose facts an event may change: its own, or those in which a matter is open."""
     if said.type == "matter_published":
         return sorted(said.data["matter"]["queues"])
+    if said.type.startswith("inspection_"):
+        return list(said.data["halls"])
     return [said.hall] if said.hall else []
 
 
@@ -133,6 +135,23 @@ def _complaint_turned(said: Said) -> tuple[Change, ...]:
     put["received_at"] = _time(data["received_at"])
     first = {_COMPLAINT_STEPS[said.type]: said.at} if said.type in _COMPLAINT_STEPS else {}
     return (Change("complaints", data["complaint"], put, first),)
+
+
+def _inspection_answered(said: Said) -> tuple[Change, ...]:
+    names = ("id", "clause", "item", "place", "verdict", "replaces")
+    by_hall: dict[str, dict[str, Any]] = {}
+    for each in said.data["answers"]:
+        by_hall.setdefault(each["hall"], {})[f"answers.{each['id']}"] = {name: each[name] for name in names}
+    return tuple(_round(said, hall, put) for hall, put in by_hall.items())
+
+
+def _inspection_completed(said: Said) -> tuple[Change, ...]:
+    return tuple(_round(said, hall, {"completed_at": said.at}) for hall in said.data["halls"])
+
+
+def _round(said: Said, hall: str, put: Fields) -> Change:
+    which = said.data["round"]
+    return Change("inspections", f"{which}:{hall}", {"hall": hall, "round": which, **put})
 
 
 def _sitting(said: Said, put: Fields | None = None, least: Fields | None = None) -> tuple[Change, ...]:
@@ -235,6 +254,8 @@ _RULES: dict[str, Callable[[Said], tuple[Change, ...]]] = {
     "visit_closed": _visit_closed,
     "rating_given": _rating_given,
     "complaint_received": _complaint_turned,
+    "inspection_answered": _inspection_answered,
+    "inspection_completed": _inspection_completed,
     **dict.fromkeys(_COMPLAINT_STEPS, _complaint_turned),
     **dict.fromkeys(_TICKET_TURNS, _ticket_turned),
     "counter_opened": _counter_turned,

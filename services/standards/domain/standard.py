@@ -54,12 +54,13 @@ class Item:
 
 @dataclass(frozen=True)
 class Inspection:
-    """What is inspected, ``every`` interval, at a random ``sample`` of what is ``sampled``."""
+    """What is inspected, ``every`` interval, at a random ``sample`` of what is ``sampled``; how much must be right."""
 
     every: str
     sampled: str
     sample: int
     items: tuple[Item, ...]
+    at_least_percent: float = 100.0
 
 
 @dataclass(frozen=True)
@@ -171,7 +172,8 @@ def _inspection(plain: Plain | None) -> Inspection | None:
     if plain is None:
         return None
     items = tuple(Item(each["id"], each["zh"], each["en"]) for each in plain["items"])
-    return Inspection(plain["every"], plain["sampled"], plain["sample"], items)
+    demand = (plain["every"], plain["sampled"], plain["sample"], items)
+    return Inspection(*demand, plain.get("at_least_percent", 100.0))
 
 
 def _document(plain: Plain | None) -> DocumentDemand | None:

@@ -12,6 +12,7 @@ from services.standards.store.complaints import Complaints
 from services.standards.store.days import Days
 from services.standards.store.evidence import Evidence
 from services.standards.store.findings import Findings
+from services.standards.store.inspections import Inspections
 from services.standards.store.reports import Reports
 from services.standards.store.standards import Standards
 from services.standards.store.tracing import Tracing
@@ -37,6 +38,7 @@ class StandardsStore:
         self.findings = Findings(database)
         self.complaints = Complaints(database, key)
         self.reports = Reports(database)
+        self.inspections = Inspections(database)
         self.tracing = Tracing(database)
         self._parts = (
             self.evidence,
@@ -46,8 +48,9 @@ class StandardsStore:
             self.findings,
             self.complaints,
             self.reports,
+            self.inspections,
         )
-        aggregates = ("checks", "findings", "complaints", "reports")
+        aggregates = ("checks", "findings", "complaints", "reports", "inspections")
         self.commands = CommandBook(*(database[name] for name in aggregates))
 
     def install(self) -> None:

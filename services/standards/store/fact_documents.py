@@ -13,6 +13,8 @@ from services.standards.domain.facts import (
     Duty,
     Hall,
     Hours,
+    Inspected,
+    Looked,
     Mark,
     Matter,
     Post,
@@ -62,6 +64,12 @@ def complaint(found: Document) -> Complaint:
     steps = ("accepted_at", "contacted_at", "answered_at", "called_back_at", "closed_at")
     taken = (found.get(name) for name in steps)
     return Complaint(found["_id"], found["channel"], found["named"], found["received_at"], *taken)
+
+
+def inspected(found: Document) -> Inspected:
+    """Return what a completed round found."""
+    answers = (Looked(**{**each, "replaces": tuple(each["replaces"])}) for each in found.get("answers", {}).values())
+    return Inspected(found["round"], found["completed_at"], tuple(answers))
 
 
 def device(found: Document) -> Device:
@@ -122,6 +130,7 @@ READ: dict[str, Callable[[Document], Any]] = {
     "ratings": rated,
     "devices": device,
     "complaints": complaint,
+    "inspections": inspected,
 }
 """How each kind of fact is read."""
 

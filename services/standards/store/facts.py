@@ -31,6 +31,7 @@ _INDEXES = {
     "halls": IndexModel([("hall", 1), ("revision", -1)]),
     "ratings": IndexModel([("hall", 1), ("last_at", 1)]),
     "devices": IndexModel([("hall", 1)]),
+    "inspections": IndexModel([("hall", 1), ("completed_at", 1)]),
     "complaints": IndexModel([("hall", 1), ("received_at", 1)]),
     "calls": IndexModel([("hall", 1), ("day", 1)]),
 }
@@ -107,6 +108,8 @@ def around(kind: str, hall: str, period: Period) -> Document:
     if kind in ("posts", "duties"):
         first, last = period.start - 2 * _A_DAY, period.end + _A_DAY
         return {**whose, "day": {"$gte": first.date().isoformat(), "$lte": last.date().isoformat()}}
+    if kind == "inspections":
+        return {**whose, "completed_at": {"$gte": period.start, "$lt": period.end}}
     if kind == "complaints":
         return {**whose, "received_at": {"$lt": period.end}}
     if kind == "ratings":

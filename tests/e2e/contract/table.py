@@ -63,6 +63,10 @@ VISITS, COUNTERS, TICKETS = "/api/v1/visits/{code}", "/api/v1/counters/{counter}
 REQUESTS, FINDINGS = "/api/v1/guidance-requests/{guidance_request}", "/api/v1/findings/{finding}"
 BOTH = {"zh": "测试", "en": "A test"}
 MARCH = {"from": "2026-03-01", "to": "2026-03-31"}
+ROUNDS, LOOKED = (
+    "/api/v1/inspection-rounds",
+    {"id": "tablet-1", "clause": "S-01", "item": "none", "place": "x", "verdict": "yes", "at": "2026-03-02T02:00:00Z"},
+)
 COMPLAINTS, COMPLAINT = "/api/v1/complaints/{complaint}", {"category": "waiting", "content": "nobody came"}
 HALL, APPOINTMENTS = "/api/v1/halls/{hall}", "/api/v1/appointments/{appointment}"
 
@@ -210,6 +214,12 @@ TABLE = [
     Row("GET /api/v1/reports/{report}.xlsx", INSPECTED, (200, 409)),
     Row(f"GET {HALL}/ratings", SEEN, (200,), query=MARCH),
     Row(f"GET {HALL}/ratings/export", "officer", (200,), query=MARCH),
+    # inspection rounds
+    Row(f"POST {ROUNDS}", "officer", (201,), {"standard": "nanhai-hall", "halls": ["{hall}"]}),
+    Row(f"GET {ROUNDS}", SEEN, (200,), query={"hall": "{hall}"}),
+    Row(f"GET {ROUNDS}/{{round}}", SEEN, (200,)),
+    Row(f"POST {ROUNDS}/{{round}}/answers", "officer", (200, 409), {"answers": [LOOKED]}),
+    Row(f"POST {ROUNDS}/{{round}}/complete", "officer", (200, 409), {"reason": "a drill"}),
     # closing
     any_token(f"GET {HALL}/door", 200),
     Row(f"POST {HALL}/close", "supervisor admin", (200, 409), {"reason": "a drill", "tickets": "keep"}),

@@ -116,6 +116,12 @@ TABLE = [
         method="GET",
         role="officer",
     ),
+    Wrong("an unknown round", "/inspection-rounds/none", 404, method="GET", role="officer"),
+    Wrong("an unknown round to end", "/inspection-rounds/none/complete", 404, body={}, role="officer"),
+    Wrong("a round by no standard", "/inspection-rounds", 422, "standard", {}, role="officer"),
+    Wrong(
+        "a round with no answers", "/inspection-rounds/none/answers", 422, "answers", {"answers": []}, role="officer"
+    ),
     Wrong("no yes and no no", "/findings?overdue=maybe", 422, "overdue", method="GET", role="officer"),
     Wrong("no clause", "/findings?clause=W", 422, "clause", method="GET", role="officer"),
     Wrong("an unknown device", "/devices/none", 404, "device", method="DELETE", role="admin"),

@@ -56,7 +56,19 @@ def seen(found: Iterable[Case]) -> Observed:
 
 
 EVERY_KIND = frozenset(
-    {"tickets", "visits", "sittings", "posts", "duties", "matters", "ratings", "devices", "complaints", "staff"}
+    {
+        "tickets",
+        "visits",
+        "sittings",
+        "posts",
+        "duties",
+        "matters",
+        "ratings",
+        "devices",
+        "complaints",
+        "inspections",
+        "staff",
+    }
 )
 """What a measure is given unless it says that it needs less."""
 
