@@ -20,8 +20,8 @@ from services.gateway.routes.devices import DeviceRoutes
 from services.gateway.routes.figures import FigureRoutes
 from services.gateway.routes.findings import FindingRoutes
 from services.gateway.routes.guidance import GuidanceRoutes
-from services.gateway.routes.learning import LearningRoutes
 from services.gateway.routes.inspections import InspectionRoutes
+from services.gateway.routes.learning import LearningRoutes
 from services.gateway.routes.pages import PageRoutes
 from services.gateway.routes.process import ProcessRoutes
 from services.gateway.routes.ratings import RatingRoutes
