@@ -69,12 +69,12 @@ class InspectionMethods(Lookups):
         found = self.store.inspections.page(halls, wanted["state"], wanted["after"], wanted["limit"] + 1)
         page = found[: wanted["limit"]]
         next_ = page[-1].id if len(found) > len(page) else None
-        return {"items": [round_in_list(each) for each in page], "next": next_}
+        return {"items": [round_in_list(self._mine(each)) for each in page], "next": next_}
 
     @rpc
     def get_inspection(self, **given: Any) -> Answer:
-        """Return a round whole, with what is to be looked at and every answer."""
-        return inspection_view(self._round(parsed(OfRound, given)["round"], *_WHO_SEES))
+        """Return what is to be looked at in the caller's halls, and every answer there."""
+        return inspection_view(self._mine(self._round(parsed(OfRound, given)["round"], *_WHO_SEES)))
 
     @rpc
     @once
@@ -92,7 +92,7 @@ class InspectionMethods(Lookups):
                 known = {**each, "at": each["at"].astimezone(UTC), "replaces": tuple(each["replaces"])}
                 batch.append(domain.Answered(hall=hall, by=caller.id, **known))
             after, merged, said = domain.merge(before, batch)
-            answer = merged_view(after, merged)
+            answer = merged_view(self._mine(after), merged)
             if said is None or self.store.inspections.advance(before, after, said, self.call.stamp(now), answer):
                 return answer
         raise Unavailable("This round is being answered by others: try again.")
@@ -122,6 +122,9 @@ class InspectionMethods(Lookups):
             self._zone(hall)
             caller.require("officer", hall=hall)
         return sorted(set(named))
+
+    def _mine(self, whole: domain.InspectionRound) -> domain.InspectionRound:
+        return domain.within(whole, [each for each in whole.halls if self.call.caller.may_touch(each)])
 
     def _round(self, identifier: str, *roles: str, every_hall: bool = False) -> domain.InspectionRound:
         self.call.caller.require(*roles)

@@ -44,7 +44,7 @@ class ProofMethods(FindingMethods):
             raise NotFound("This finding has no such case.", "case")
         before = datetime.fromisoformat(finding.failure.until) if finding.failure.until else None
         events = self.store.tracing.events(kind, which, finding.hall, before)
-        return {**proof_view(proof), "events": [event_view(each) for each in events]}
+        return {**proof_view(proof), "events": [event_view(each, finding.hall) for each in events]}
 
     def _proofs(self, finding: domain.Finding) -> list[domain.Proof]:
         """Return the cases behind the newest failure; none of a finding that does not know its period."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, Protocol, TypeVar
@@ -233,6 +233,16 @@ def results(whole: InspectionRound) -> list[Result]:
         if what not in disputed and answers[0].verdict != NOT_APPLICABLE:
             found[(answers[0].hall, answers[0].clause)].append(answers[0].verdict == YES)
     return [Result(hall, clause, sum(kept), len(kept)) for (hall, clause), kept in sorted(found.items())]
+
+
+def within(whole: InspectionRound, halls: Collection[str]) -> InspectionRound:
+    """Return the part of the round that is in ``halls``: what somebody of other halls may see of it is nothing."""
+    return replace(
+        whole,
+        halls=tuple(each for each in whole.halls if each in halls),
+        sheets=tuple(each for each in whole.sheets if each.hall in halls),
+        answers=tuple(each for each in whole.answers if each.hall in halls),
+    )
 
 
 def standing(answers: Sequence[A]) -> Iterator[A]:

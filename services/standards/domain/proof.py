@@ -5,9 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from services.standards.domain.facts import Facts
+from services.standards.domain.inspected import SHARE_OF_ANSWERS, demanded
 from services.standards.domain.measures import MEASURES, YES_NO, Case
 from services.standards.domain.period import Period
-from services.standards.domain.standard import MEASURED, Clause, Condition
+from services.standards.domain.standard import INSPECTED, Clause, Condition
+from services.standards.domain.verdict import observed_of
 
 
 @dataclass(frozen=True)
@@ -28,18 +30,17 @@ def proofs(clause: Clause, facts: Facts, span: Period) -> list[Proof]:
     Always in the same order for the same facts, so that the list can be read page by page. Empty where no case is seen
     or no machine sees any.
     """
-    if clause.kind != MEASURED or clause.measure not in MEASURES:
+    looked = clause.kind == INSPECTED
+    measure = SHARE_OF_ANSWERS if looked else MEASURES.get(clause.measure or "")
+    if measure is None or (measure.observe is None and not looked):
         return []
-    measure = MEASURES[clause.measure]
-    if measure.observe is None:
-        return []
-    observed = measure.observe(facts, span, clause.selection)
+    conditions = demanded(clause) if looked else clause.conditions
     whole = "whole" in measure.aggregations
     found = [
-        Proof(case, measure.unit, None if whole else _kept(case, clause.conditions, measure.unit))
-        for case in observed.cases
+        Proof(case, measure.unit, None if whole else _kept(case, conditions, measure.unit))
+        for case in observed_of(clause, facts, span).cases
     ]
-    down = -1 if _less_is_better(clause.conditions) else 1
+    down = -1 if _less_is_better(conditions) else 1
     return sorted(
         found, key=lambda each: (each.kept is not False, down * each.case.value, each.case.kind, each.case.id)
     )

@@ -7,10 +7,11 @@ from dataclasses import dataclass, replace
 
 from services.standards.domain.facts import Facts
 from services.standards.domain.figure import Figure, figure
+from services.standards.domain.inspected import SHARE_OF_ANSWERS, demanded, inspected
 from services.standards.domain.kept import Kept, kept
 from services.standards.domain.measures import MEASURES, Observed
 from services.standards.domain.period import Period
-from services.standards.domain.standard import MEASURED, Clause, Condition
+from services.standards.domain.standard import INSPECTED, MEASURED, Clause, Condition
 
 PASSED, FAILED, NO_EVIDENCE, NOT_APPLICABLE = "passed", "failed", "no_evidence", "not_applicable"
 
@@ -52,6 +53,8 @@ def without_figures(clause: Clause, facts: Facts) -> ClauseVerdict | None:
     """
     if clause.halls and facts.hall.id not in clause.halls:
         return ClauseVerdict(clause, NOT_APPLICABLE)
+    if clause.kind == INSPECTED:
+        return None
     if clause.kind != MEASURED or clause.measure is None:
         return ClauseVerdict(clause, NO_EVIDENCE)
     measure = MEASURES[clause.measure]
@@ -61,20 +64,25 @@ def without_figures(clause: Clause, facts: Facts) -> ClauseVerdict | None:
 
 
 def observed_of(clause: Clause, facts: Facts, span: Period) -> Observed:
-    """Return what a measured clause looks at, as seen in ``span``."""
+    """Return what a measured or inspected clause looks at, as seen in ``span``."""
+    if clause.kind == INSPECTED:
+        return inspected(clause, facts, span)
     measure = MEASURES[clause.measure or ""]
     return measure.observe(facts, span, clause.selection) if measure.observe else Observed((), 0)
 
 
 def verdict_of(clause: Clause, observed: Observed) -> ClauseVerdict:
-    """Return how a measured clause is judged by what was ``observed``, in one piece or put together day by day."""
-    measure = MEASURES[clause.measure or ""]
+    """Return how a clause is judged by what was ``observed``, in one piece or put together day by day."""
+    looked = clause.kind == INSPECTED
+    measure, conditions = (
+        (SHARE_OF_ANSWERS, demanded(clause)) if looked else (MEASURES[clause.measure or ""], clause.conditions)
+    )
     judged = tuple(
         replace(
             judge(condition, figure(measure, condition.aggregate, observed, condition.within)),
             kept=kept(condition, observed),
         )
-        for condition in clause.conditions
+        for condition in conditions
     )
     return ClauseVerdict(clause, together([each.verdict for each in judged]), judged)
 

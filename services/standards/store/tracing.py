@@ -23,6 +23,7 @@ class Tracing:
         self._events = database["evidence"]
         self._tickets = database["fact_tickets"]
         self._of_a_hall = {"check": database["checks"], "visit": database["fact_visits"]}
+        self._rounds = database["inspections"]
         self._where: dict[str, Callable[[str], Document]] = {
             "ticket": self._of_ticket,
             "visit": lambda which: {"subject": which},
@@ -30,6 +31,8 @@ class Tracing:
             "matter": lambda which: {"subject": which},
             "device": lambda which: {"subject": which},
             "duty": lambda which: self._of_a_day("guide", which),
+            "inspection": lambda which: {"subject": which.partition(":")[0]},
+            "complaint": lambda which: {"subject": which},
             "post": lambda which: self._of_a_day("counter", which),
         }
 
@@ -47,6 +50,8 @@ class Tracing:
 
     def knows(self, kind: str, which: str, hall: str) -> bool:
         """Return whether ``hall`` has the check or visit ``which``; of what the office does not keep itself, yes."""
+        if kind == "inspection":
+            return self._rounds.find_one({"_id": which, "halls": hall}, {"_id": 1}) is not None
         if (things := self._of_a_hall.get(kind)) is None:
             return True
         return things.find_one({"_id": which, "hall": hall}, {"_id": 1}) is not None

@@ -52,10 +52,15 @@ def proof_view(proof: Proof) -> Plain:
     }
 
 
-def event_view(found: Mapping[str, Any]) -> Plain:
-    """Return the ``EvidenceEvent`` of an event as it was kept; who did it is not said, it judges no person."""
-    names = ("type", "source", "subject", "seq", "data")
-    return {"id": found["_id"], "at": iso(found["time"]), **{name: found[name] for name in names}}
+def event_view(found: Mapping[str, Any], hall: str) -> Plain:
+    """Return the ``EvidenceEvent`` of an event as it was kept; who did it is not said, it judges no person.
+
+    Of an inspection round, the answers in ``hall`` alone.
+    """
+    names, told = ("type", "source", "subject", "seq"), dict(found["data"])
+    if found["type"] == "inspection_answered":
+        told["answers"] = [each for each in told["answers"] if each["hall"] == hall]
+    return {"id": found["_id"], "at": iso(found["time"]), **{name: found[name] for name in names}, "data": told}
 
 
 def _round_view(done: Round) -> Plain:

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 import eventlet
 import pytest
 
 from deploy.sample.standard import read_standard
+from shared.clock import iso
 from shared.errors import Conflict, Forbidden, Invalid, NotFound
+from shared.messaging import Event
 from tests.integration.standards.conftest import Office
 from tests.integration.standards.morning import Morning
 
@@ -120,3 +123,28 @@ def test_only_officers_of_the_hall_answer_and_complete(known):
             known.by(role, hall).complete_inspection(round=whole["id"], reason="enough")
     with pytest.raises(NotFound):
         known.by("officer").get_inspection(round="none")
+
+
+def test_a_completed_round_is_evidence_that_a_check_judges_and_a_finding_leads_back_to(known):
+    whole, officer = plan(known), known.by("officer")
+    officer.answer_inspection(round=whole["id"], answers=answers(whole, "no")[:1])
+    officer.answer_inspection(round=whole["id"], answers=answers(whole)[1:])
+    done = officer.complete_inspection(round=whole["id"])
+    document = known.store.database["inspections"].find_one({"_id": whole["id"]})
+    known.hear(
+        Event(f"{whole['id']}:{n}", "standards", e["type"], whole["id"], e["at"], known.hall, n, "c", "o", e["data"])
+        for n, e in enumerate(document["history"])
+    )
+    day = document["completed_at"]
+    period = {"period_from": iso(day - timedelta(hours=1)), "period_to": iso(day + timedelta(hours=1))}
+    checked = officer.run_check(hall=known.hall, standard="nanhai-hall", **period)
+    clause = whole["sheets"][0]["clause"]
+    verdicts = {each["id"]: each for each in checked["clauses"] if each["kind"] == "inspected"}
+    shares = {each["clause"]: each["percent"] for each in done["results"]}
+    assert {name: each["figure"] for name, each in verdicts.items()} == shares
+    assert [name for name, each in verdicts.items() if each["verdict"] == "failed"] == [clause]
+    (finding,) = officer.list_findings(hall=known.hall, clause=clause)["items"]
+    worst = officer.list_evidence(finding=finding["id"])["items"][0]
+    assert (worst["case"], worst["kept"]) == (f"inspection:{whole['id']}:tablet-1-0", False)
+    events = officer.get_evidence(finding=finding["id"], case=worst["case"])["events"]
+    assert [each["type"] for each in events][-1] == "inspection_completed"

@@ -19,6 +19,7 @@ from services.standards.domain.inspections import (
     planned,
     results,
     sheets_of,
+    within,
 )
 from shared.contracts.events import validated
 from shared.errors import Conflict, Invalid
@@ -166,6 +167,11 @@ def test_what_does_not_apply_is_in_no_share():
     (found,) = results(merge(SMALL, given_)[0])
     assert (found.kept, found.n) == (1, 2)
     assert found.interval[0] < 50 < found.interval[1]
+
+
+def test_somebody_of_one_hall_sees_nothing_of_the_others():
+    both = within(merge(whole(), [answer(1)])[0], ["guicheng"])
+    assert ({each.hall for each in both.sheets}, both.answers, both.halls) == ({"guicheng"}, (), ("guicheng",))
 
 
 def test_notes_stay_out_of_events():
