@@ -129,17 +129,22 @@ def report(
     """Have a report on HALLS made from checks of the service standard, and write it to a file."""
     from deploy.reports import Wanted, write_report
 
-    write_report(_asking, Wanted(halls, standard, first, last, form, lang, out))
+    write_report(lambda: _asking("officer"), Wanted(halls, standard, first, last, form, lang, out))
 
 
 @contextmanager
-def _asking() -> Iterator[RpcSession]:
-    """Give a session with the services of the running instance; what goes wrong is said in a sentence."""
-    from shared.messaging import RpcSession
-    from shared.security import SYSTEM
+def _asking(role: str | None = None) -> Iterator[RpcSession]:
+    """Give a session with the services of the running instance; what goes wrong is said in a sentence.
 
+    ``role``: as whom, in every hall; ``None``: as the suite itself.
+    """
+    from shared.messaging import RpcSession
+    from shared.security import SYSTEM, Caller
+    from shared.security.callers import EVERY_HALL
+
+    caller = Caller(SYSTEM.id, frozenset({role}), frozenset({EVERY_HALL})) if role else SYSTEM
     try:
-        with RpcSession(running_instance().settings(), SYSTEM, _RPC_SECONDS) as session:
+        with RpcSession(running_instance().settings(), caller, _RPC_SECONDS) as session:
             yield session
     except HallError as error:
         raise Refused(str(error)) from error

@@ -12,7 +12,10 @@ from markupsafe import Markup
 
 INK, SECOND, GRID = "#1A2330", "#4A5565", "#C9D0D8"
 PRIMARY, FAILED, PASSED, LATE = "#0A4A82", "#7C0616", "#0B6F4B", "#C7781E"
-_WIDTH, _LABEL, _RIGHT, _ROW, _TOP = 720, 190, 60, 34, 26
+_WIDTH, _RIGHT, _ROW, _TOP = 720, 60, 34, 26
+_NARROWEST_LABEL, _WIDEST_LABEL = 110, 310
+_OF_A_LETTER, _OF_A_HAN = 7.6, 14.2
+"""About how wide a character is."""
 
 
 @dataclass(frozen=True)
@@ -24,15 +27,28 @@ class Row:
     now: float | None
 
 
+@dataclass(frozen=True)
+class Scale:
+    """Where scores stand: right of labels that are ``label`` wide."""
+
+    label: float
+
+    def x(self, score: float) -> float:
+        """Return where ``score`` is."""
+        return self.label + (_WIDTH - self.label - _RIGHT) * score / 100
+
+
 def bars(rows: Sequence[Row], described: str) -> Markup:
     """Return a bar for each row's ``now``."""
-    drawn = [_axis(len(rows)), *(_bar(place, row) for place, row in enumerate(rows))]
+    scale = _scale(rows)
+    drawn = [_axis(scale, len(rows)), *(_bar(scale, place, row) for place, row in enumerate(rows))]
     return picture(_height(len(rows)), described, drawn)
 
 
 def dumbbells(rows: Sequence[Row], described: str) -> Markup:
     """Return, for each row, where it was (ring) and where it is (disc)."""
-    drawn = [_axis(len(rows)), *(_dumbbell(place, row) for place, row in enumerate(rows))]
+    scale = _scale(rows)
+    drawn = [_axis(scale, len(rows)), *(_dumbbell(scale, place, row) for place, row in enumerate(rows))]
     return picture(_height(len(rows)), described, drawn)
 
 
@@ -85,20 +101,35 @@ def _height(rows: int) -> float:
     return _TOP + rows * _ROW + 8
 
 
-def _x(score: float) -> float:
-    return _LABEL + (_WIDTH - _LABEL - _RIGHT) * score / 100
+def _scale(rows: Sequence[Row]) -> Scale:
+    widest = max((_wide(row.label) for row in rows), default=0) + 16
+    return Scale(min(max(widest, _NARROWEST_LABEL), _WIDEST_LABEL))
 
 
-def _axis(rows: int) -> Markup:
+def _wide(words: str) -> float:
+    return sum(_OF_A_HAN if ord(each) > 0x2E80 else _OF_A_LETTER for each in words)
+
+
+def _fitting(words: str, room: float) -> str:
+    """Return the beginning of ``words`` that has room; the table beneath has all of it."""
+    if _wide(words) <= room:
+        return words
+    while words and _wide(words) + _OF_A_HAN > room:
+        words = words[:-1]
+    return words.rstrip() + "…"
+
+
+def _axis(scale: Scale, rows: int) -> Markup:
     bottom = _height(rows) - 8
     return Markup("").join(
-        line(_x(score), _TOP - 6, _x(score), bottom) + text(_x(score), _TOP - 10, str(score), "middle", SECOND)
+        line(scale.x(score), _TOP - 6, scale.x(score), bottom)
+        + text(scale.x(score), _TOP - 10, str(score), "middle", SECOND)
         for score in (0, 25, 50, 75, 100)
     )
 
 
-def _label(place: int, row: Row) -> Markup:
-    return text(_LABEL - 12, _TOP + place * _ROW + 22, row.label, "end")
+def _label(scale: Scale, place: int, row: Row) -> Markup:
+    return text(scale.label - 12, _TOP + place * _ROW + 22, _fitting(row.label, scale.label - 12), "end")
 
 
 def _value(place: int, row: Row) -> Markup:
@@ -106,21 +137,21 @@ def _value(place: int, row: Row) -> Markup:
     return text(_WIDTH, _TOP + place * _ROW + 22, words, "end", INK, bold=True)
 
 
-def _bar(place: int, row: Row) -> Markup:
+def _bar(scale: Scale, place: int, row: Row) -> Markup:
     top = _TOP + place * _ROW + 7
     drawn = Markup('<rect x="{:.1f}" y="{:.1f}" width="{:.1f}" height="20" fill="{}"/>').format(
-        _x(0), top, max(0.0, _x(row.now or 0) - _x(0)), PRIMARY
+        scale.x(0), top, max(0.0, scale.x(row.now or 0) - scale.x(0)), PRIMARY
     )
-    return _label(place, row) + (drawn if row.now is not None else Markup("")) + _value(place, row)
+    return _label(scale, place, row) + (drawn if row.now is not None else Markup("")) + _value(place, row)
 
 
-def _dumbbell(place: int, row: Row) -> Markup:
+def _dumbbell(scale: Scale, place: int, row: Row) -> Markup:
     middle = _TOP + place * _ROW + 17
     drawn = Markup("")
     if row.before is not None and row.now is not None:
-        drawn += line(_x(row.before), middle, _x(row.now), middle, SECOND, 2)
+        drawn += line(scale.x(row.before), middle, scale.x(row.now), middle, SECOND, 2)
     if row.before is not None:
-        drawn += disc(_x(row.before), middle, 6, "#FFFFFF", SECOND)
+        drawn += disc(scale.x(row.before), middle, 6, "#FFFFFF", SECOND)
     if row.now is not None:
-        drawn += disc(_x(row.now), middle, 6, PRIMARY, PRIMARY)
-    return _label(place, row) + drawn + _value(place, row)
+        drawn += disc(scale.x(row.now), middle, 6, PRIMARY, PRIMARY)
+    return _label(scale, place, row) + drawn + _value(place, row)
