@@ -27,3 +27,12 @@ def age_seconds(identifier: str) -> float:
 def new_code(length: int = 20) -> str:
     """Return an unguessable code; 20 characters of 31 carry 99 random bits."""
     return "".join(secrets.choice(_CODE_ALPHABET) for _ in range(length))
+
+
+def code_from(number: int, length: int = 20) -> str:
+    """Return the code that ``number`` (secret, such as a keyed hash; at least 99 bits for 20 characters) makes."""
+    letters = []
+    for _ in range(length):
+        number, place = divmod(number, len(_CODE_ALPHABET))
+        letters.append(_CODE_ALPHABET[place])
+    return "".join(letters)

@@ -17,7 +17,7 @@ from shared.clock import clock
 from shared.contracts.complaints import ByCode, ListComplaints, LodgeComplaint, OfComplaint, TakeStep
 from shared.contracts.parsing import parsed
 from shared.errors import NotFound, Unavailable
-from shared.ids import new_code, new_id
+from shared.ids import new_id
 from shared.messaging import rpc
 from shared.security.callers import EVERY_HALL
 from shared.storage.commands import once
@@ -33,31 +33,10 @@ class ComplaintMethods(Complaining):
     """What people are not content with, and what becomes of it."""
 
     @rpc
-    @once
     def lodge_complaint(self, **given: Any) -> Answer:
         """Take a complaint (``LodgeComplaint``): from a kiosk, from staff who write it down, by a visit's code."""
-        told, now = parsed(LodgeComplaint, given), clock.now()
-        hall, visit = told["hall"], self._visit_of(told)
-        channel = self._channel(told, visit)
-        terms = self._terms(hall)
-        contact = domain.Contact(**told["contact"]) if told["contact"] else None
-        code = new_code()
-        made = domain.lodged(
-            new_id(),
-            hall,
-            channel,
-            told["category"],
-            terms,
-            now,
-            named=contact is not None,
-            content=told["content"],
-            contact=contact,
-            visit=visit,
-            code=code,
-        )
-        answer = lodged_view(made, code)
-        self.store.complaints.add(made, domain.received(made), self.call.stamp(now), answer)
-        return answer
+        lodged = self.store.complaints.get(self._lodged(**given))
+        return lodged_view(_there(lodged), self.store.complaints.code_of(_there(lodged).id))
 
     @rpc
     def list_complaints(self, **given: Any) -> Answer:
@@ -101,16 +80,34 @@ class ComplaintMethods(Complaining):
         return {"name": contact and contact.name, "phone": contact and contact.phone, "comments": []}
 
     @rpc
-    @once
     def take_complaint_step(self, **given: Any) -> Answer:
         """Take the next step (``TakeStep``): supervisors and officers of the hall."""
+        return complaint_view(_there(self.store.complaints.get(self._step_taken(**given))), clock.now())
+
+    # of a command only the complaint's id is kept: an answer would hold what people wrote, and not sealed
+
+    @once
+    def _lodged(self, **given: Any) -> str:
+        told, now = parsed(LodgeComplaint, given), clock.now()
+        visit, identifier = self._visit_of(told), new_id()
+        contact = domain.Contact(**told["contact"]) if told["contact"] else None
+        more = {"content": told["content"], "contact": contact, "visit": visit, "named": contact is not None}
+        code = self.store.complaints.code_of(identifier)
+        about = (identifier, told["hall"], self._channel(told, visit), told["category"])
+        made = domain.lodged(*about, self._terms(told["hall"]), now, code=code, **more)
+        self.store.complaints.add(made, domain.received(made), self.call.stamp(now), identifier)
+        return identifier
+
+    @once
+    def _step_taken(self, **given: Any) -> str:
         told = parsed(TakeStep, given)
 
         def rule(each: domain.Complaint, now: datetime) -> domain.Step:
             taken = domain.Taken(told["step"], self.call.caller.id, now, told["words"], told["result"])
             return domain.take(each, taken, working_days_after)
 
-        return self._changed_complaint(told, _WHO_ACTS, rule)
+        self._changed_complaint(told, _WHO_ACTS, rule)
+        return str(told["complaint"])
 
     def _complaint(self, identifier: str, *roles: str) -> domain.Complaint:
         self.call.caller.require(*roles)
@@ -120,14 +117,18 @@ class ComplaintMethods(Complaining):
         self.call.caller.require(*roles, hall=found.hall)
         return found
 
-    def _changed_complaint(self, told: Answer, roles: tuple[str, ...], rule: Rule, *, once: bool = True) -> Answer:
+    def _changed_complaint(self, told: Answer, roles: tuple[str, ...], rule: Rule, *, once: bool = True) -> None:
         """Apply ``rule`` to the complaint that is named, again on what is there whenever somebody else was first."""
         for _ in range(_TRIES):
             before, now = self._complaint(told["complaint"], *roles), clock.now()
             after, said = rule(before, now)
-            answer, stamp = complaint_view(after, now), self.call.stamp(now)
-            if self.store.complaints.advance(
-                before, after, [said], stamp if once else replace(stamp, command=None), answer
-            ):
-                return answer
+            stamp = self.call.stamp(now) if once else replace(self.call.stamp(now), command=None)
+            if self.store.complaints.advance(before, after, [said], stamp, before.id):
+                return
         raise Unavailable("This complaint is being changed by others: try again.")
+
+
+def _there(complaint: domain.Complaint | None) -> domain.Complaint:
+    if complaint is None:
+        raise NotFound("There is no such complaint.", "complaint")
+    return complaint

@@ -29,9 +29,11 @@ from shared.contracts import (
 )
 
 EXCHANGE = "hall.events"
-_SHOWN_ON_NO_SCREEN = frozenset({"matter_published", "checklist_published", "rating_given", *complaints.EVENTS})
+_SHOWN_ON_NO_SCREEN = frozenset(
+    {"matter_published", "checklist_published", "rating_given", *complaints.EVENTS, *inspections.EVENTS}
+)
 """Of the first two, which belong to no hall, there are thousands at once when a catalogue is imported; from the others
-a clerk could learn who gave a rating or complained.
+a clerk could learn who gave a rating or complained, or where inspectors are about to look.
 """
 
 FOR_THE_VISITOR_ALONE = frozenset({"place_near"})

@@ -14,6 +14,7 @@ from pymongo.errors import DuplicateKeyError
 from services.standards.domain.complaints import Complaint, Contact, Taken, Told
 from services.standards.domain.findings import LEVELS, local_day
 from shared.happening import Happened
+from shared.ids import code_from
 from shared.storage import Aggregates, Stamp
 from shared.storage.commands import COMMAND_INDEX
 from shared.storage.encryption import BadFieldKey, Sealing
@@ -64,6 +65,10 @@ class Complaints:
         found = self._complaints.collection.find_one({"code_key": self._key_of(code)})
         return self._from(found) if found else None
 
+    def code_of(self, identifier: str) -> str:
+        """Return the code of the complaint ``identifier``: made of it under the key, so that it is kept nowhere."""
+        return code_from(int(self._seals.hash(identifier, "complaint code"), 16))
+
     def add(self, complaint: Complaint, said: Happened, stamp: Stamp, answer: Any = None) -> bool:
         """Store a new complaint; ``False`` when it is there already.
 
@@ -111,7 +116,7 @@ class Complaints:
     def _document(self, complaint: Complaint) -> Document:
         fields = asdict(complaint)
         identifier, _ = fields.pop("id"), fields.pop("revision")
-        code = fields.pop("code")
+        fields.pop("code")
         left = {(step, day) for step, day in complaint.due.items() if not complaint.done(step)}
         told = sum(1 for each in complaint.escalations if (each.step, each.due) in left)
         return {
@@ -121,7 +126,7 @@ class Complaints:
             "content": self._sealed(complaint.content),
             "contact": {name: self._sealed(value) for name, value in (fields["contact"] or {}).items()} or None,
             "steps": [{**each, "words": self._sealed(each["words"])} for each in fields["steps"]],
-            "code_key": self._key_of(code) if code else None,
+            "code_key": self._key_of(complaint.code) if complaint.code else None,
             "next_due": complaint.next_due,
             "escalations_left": len(left) * len(LEVELS) - told,
         }

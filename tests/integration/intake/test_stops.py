@@ -179,6 +179,24 @@ def test_a_finished_service_is_rated_once_by_whoever_has_the_code_and_the_words_
     assert given == [2]
 
 
+def test_only_an_officer_of_the_hall_is_told_how_a_rater_is_reached_and_what_they_wrote(
+    hall_settings: Settings, kiosk: RpcSession, clerk: RpcSession, visitor: RpcSession, store: IntakeStore
+) -> None:
+    party = {"name": "王小明", "phone": "13812341234"}
+    visit = kiosk.intake.register_visit(hall="nanhai", matter=TRANSPORT, party=party)
+    served(clerk, "nanhai-16", visit["ticket"]["id"])
+    visitor.intake.rate(code=visit["code"], stars=1, comment="等了很久")
+    for role, hall in (("officer", "dali"), ("supervisor", "nanhai"), ("clerk", "nanhai"), ("admin", "nanhai")):
+        with RpcSession(hall_settings, Caller("s", frozenset({role}), frozenset({hall}))) as other:
+            with pytest.raises(Forbidden):
+                other.intake.get_rater(visit=visit["visit"])
+    with RpcSession(hall_settings, Caller("o", frozenset({"officer"}), frozenset({"nanhai"}))) as officer:
+        assert officer.intake.get_rater(visit=visit["visit"]) == {**party, "comments": ["等了很久"]}
+    document = store._database["visits"].find_one({"_id": visit["visit"]})
+    assert document is not None
+    assert [each["data"]["named"] for each in document["history"] if each["type"] == "rating_given"] == [True]
+
+
 @pytest.mark.parametrize("role", ["clerk", "guide", "supervisor", "officer", "admin"])
 def test_staff_never_rates(hall_settings: Settings, kiosk: RpcSession, role: str) -> None:
     visit = kiosk.intake.register_visit(hall="nanhai", matter="archive-lookup")

@@ -101,6 +101,16 @@ def test_what_does_not_fit_is_refused(known, role, told, error, field):
     assert refused.value.field == field
 
 
+def test_what_is_kept_of_a_command_holds_nothing_that_anybody_wrote(known):
+    told = {"hall": known.hall, "category": "waiting", **SECRET}
+    made = known.by("kiosk", key="sealed").lodge_complaint(**told)
+    known.by("officer", key="sealed too").take_complaint_step(complaint=made["id"], step="accept", words="王小明来电")
+    whole = document(known, made["id"])
+    assert [each["answer"] for each in whole["commands"]] == [made["id"]] * 2
+    assert not [secret for secret in ("王小明", "13812345678", made["code"]) if secret in str(whole)]
+    assert known.by("board").follow_complaint(code=made["code"])["state"] == "accepted"
+
+
 def test_one_key_from_eight_clients_makes_one_complaint_and_takes_one_step(known):
     pool = eventlet.GreenPool()
     told = {"hall": known.hall, "category": "waiting", **SECRET}
