@@ -187,9 +187,9 @@ def test_only_an_officer_of_the_hall_is_told_how_a_rater_is_reached_and_what_the
     served(clerk, "nanhai-16", visit["ticket"]["id"])
     visitor.intake.rate(code=visit["code"], stars=1, comment="等了很久")
     for role, hall in (("officer", "dali"), ("supervisor", "nanhai"), ("clerk", "nanhai"), ("admin", "nanhai")):
-        with RpcSession(hall_settings, Caller("s", frozenset({role}), frozenset({hall}))) as other:
-            with pytest.raises(Forbidden):
-                other.intake.get_rater(visit=visit["visit"])
+        caller = Caller("s", frozenset({role}), frozenset({hall}))
+        with RpcSession(hall_settings, caller) as other, pytest.raises(Forbidden):
+            other.intake.get_rater(visit=visit["visit"])
     with RpcSession(hall_settings, Caller("o", frozenset({"officer"}), frozenset({"nanhai"}))) as officer:
         assert officer.intake.get_rater(visit=visit["visit"]) == {**party, "comments": ["等了很久"]}
     document = store._database["visits"].find_one({"_id": visit["visit"]})
