@@ -7,6 +7,7 @@ from dataclasses import replace
 from nameko.timer import timer
 
 from services.standards import domain
+from services.standards.domain.verdict import FAILED, observed_of, verdict_of
 from services.standards.lookups import Answer, Lookups
 from services.standards.working_days import working_days_after
 from shared.clock import clock
@@ -39,15 +40,28 @@ class Raising(Lookups):
         waived = self.store.findings.waived(hall, standard.id, domain.local_day(zone, stamp.at).isoformat())
         for finding in domain.findings_of(check, terms, stamp.at):
             if finding.clause not in waived:
-                self._raise(finding, stamp)
+                self._raise(finding, standard, stamp)
         for finding in self.store.findings.to_recheck(hall, standard.id):
             self._recheck(finding, check, stamp)
         self.store.checks.mark_read(check["id"])
 
-    def _raise(self, finding: domain.Finding, stamp: Stamp) -> None:
+    def _raise(self, finding: domain.Finding, standard: domain.Standard, stamp: Stamp) -> None:
         last = self.store.findings.last_accepted(finding)
-        if following := domain.after_the_last(finding, last):
+        if last is None or self._fails_anew(finding, last, standard):
+            following = domain.recurring(finding, last)
             self.store.findings.see(following, domain.raised(following), stamp)
+
+    def _fails_anew(self, finding: domain.Finding, last: domain.Finding, standard: domain.Standard) -> bool:
+        """Return whether the clause fails by what happened since the hall put it right, not only by what was before.
+
+        A month's check goes on failing by the days before the rectification: that is the same cause, once more.
+        """
+        new = domain.new_evidence(finding, last)
+        clause = next((each for each in standard.clauses if each.id == finding.clause), None)
+        if new is None or clause is None or not domain.is_mixed(finding, new):
+            return new is not None
+        facts = self.store.evidence.facts(finding.hall, new, self._pause)
+        return verdict_of(clause, observed_of(clause, facts, new)).verdict == FAILED
 
     def _recheck(self, finding: domain.Finding, check: Answer, stamp: Stamp) -> None:
         """Attach ``check`` to a finding that it proves to be put right; again when somebody else was first."""

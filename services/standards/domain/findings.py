@@ -8,6 +8,7 @@ from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from services.standards.domain.period import Period
 from services.standards.domain.standard import ESCALATE_AFTER
 from services.standards.domain.verdict import FAILED
 from shared.happening import Happened
@@ -183,18 +184,27 @@ def findings_of(check: dict[str, Any], terms: Terms, now: datetime) -> list[Find
     ]
 
 
-def after_the_last(finding: Finding, last: Finding | None) -> Finding | None:
-    """Return ``finding`` as it follows ``last``, the accepted finding about the clause before it, if there was one.
+def new_evidence(finding: Finding, last: Finding) -> Period | None:
+    """Return the part of the period of ``finding`` after the hall put ``last`` right, which was accepted since.
 
-    ``None``: the check that raised it saw nothing of the time since the hall put ``last`` right, so it tells of the
-    same cause, which is settled. Else it came back, once more.
+    ``None``: there is no such part, so the check tells of the same cause, which is settled.
     """
-    if last is None or not last.rounds:
-        return finding
-    until = finding.failure.until
-    if until is not None and datetime.fromisoformat(until) <= last.rounds[-1].measures.at:
-        return None
-    return replace(finding, recurrence_of=last.id, recurrence=last.recurrence + 1)
+    since, until = finding.failure.since, finding.failure.until
+    if since is None or until is None or not last.rounds:
+        return Period(finding.raised_at, finding.raised_at)
+    begins, ends = max(datetime.fromisoformat(since), last.rounds[-1].measures.at), datetime.fromisoformat(until)
+    return Period(begins, ends) if begins < ends else None
+
+
+def is_mixed(finding: Finding, new: Period) -> bool:
+    """Return whether the check saw more than ``new`` evidence, so that the clause must be judged by that alone."""
+    since = finding.failure.since
+    return since is not None and datetime.fromisoformat(since) < new.start
+
+
+def recurring(finding: Finding, last: Finding | None) -> Finding:
+    """Return ``finding`` as the return of ``last``, the accepted one about the same clause, if there was one."""
+    return replace(finding, recurrence_of=last.id, recurrence=last.recurrence + 1) if last else finding
 
 
 def raised(finding: Finding) -> Happened:

@@ -11,14 +11,16 @@ from services.standards.domain import (
     Terms,
     Word,
     accept,
-    after_the_last,
     assign,
     comment,
     escalate,
     findings_of,
+    is_mixed,
+    new_evidence,
     raised,
     recheck,
     rectify,
+    recurring,
     reject,
     waive,
 )
@@ -107,21 +109,27 @@ def test_other_checks_prove_nothing(before, told):
 
 def test_a_failure_after_an_accepted_rectification_is_a_recurrence_and_is_counted():
     first = accept(rectified(), JUDGED)[0]
-    again = after_the_last(finding(JUDGED.at, "c2"), first)
+    again = recurring(finding(JUDGED.at, "c2"), first)
     assert (again.recurrence_of, again.recurrence) == (first.id, 1)
     told = validated("finding_raised", raised(again).data)
     assert (told["recurrence_of"], told["recurrence"]) == (first.id, 1)
-    third = after_the_last(finding(JUDGED.at, "c3"), replace(again, rounds=first.rounds, state="accepted"))
+    third = recurring(finding(JUDGED.at, "c3"), again)
     assert (third.recurrence_of, third.recurrence) == (again.id, 2)
+    assert recurring(finding(), None) == finding()
 
 
-def test_a_check_of_the_time_before_the_rectification_tells_of_the_same_cause():
+def test_a_check_of_the_time_before_the_rectification_holds_no_new_evidence():
     first = accept(rectified(), JUDGED)[0]
-    assert after_the_last(finding(DONE.at, "c2"), first) is None
+    assert new_evidence(finding(DONE.at, "c2"), first) is None
 
 
-def test_a_first_finding_follows_nothing():
-    assert after_the_last(finding(), None) == finding()
+def test_of_a_check_of_the_time_before_and_after_only_what_came_after_is_new():
+    first = accept(rectified(), JUDGED)[0]
+    mixed = finding(JUDGED.at, "c2")
+    new = new_evidence(mixed, first)
+    assert (new.start, new.end, is_mixed(mixed, new)) == (DONE.at, JUDGED.at, True)
+    later = replace(mixed, failure=replace(mixed.failure, since=JUDGED.at.isoformat(), until="2026-03-20T00:00:00Z"))
+    assert not is_mixed(later, new_evidence(later, first))
 
 
 @pytest.mark.parametrize(("day", "heard"), [(16, 0), (17, 1), (18, 1), (19, 2), (20, 2), (22, 2), (23, 3)])
