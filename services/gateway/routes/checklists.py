@@ -40,10 +40,10 @@ class ChecklistRoutes:
         """Show how a matter is filed online today; generated from its materials where nobody has written it."""
         return dict(self.guidance.get_checklist(matter=matter))
 
-    @route("GET", "/api/v1/checklists/<matter>/versions/<version>", answer=ChecklistShown)
-    def get_checklist_version(self, request: Request, matter: str, version: str) -> Answer:
+    @route("GET", "/api/v1/checklists/<matter>/versions/<checklist_version>", answer=ChecklistShown)
+    def get_checklist_version(self, request: Request, matter: str, checklist_version: str) -> Answer:
         """Show one version of a matter's checklist."""
-        return dict(self.guidance.get_checklist(matter=matter, version=version))
+        return dict(self.guidance.get_checklist(matter=matter, version=checklist_version))
 
     @route("GET", "/api/v1/guidance-reasons", query=ReasonsWanted, answer=ReasonsShown)
     def get_reasons(self, request: Request) -> Answer:
