@@ -23,7 +23,7 @@ CASES = [
 def filled(part: Any, names: dict[str, str]) -> Any:
     """Return ``part`` with ``{names}`` filled in, at any depth."""
     if isinstance(part, str):
-        return re.sub(r"{(\w+)}", lambda found: names[found[1]], part)
+        return re.sub(r"{([a-z]\w*)}", lambda found: names[found[1]], part)
     if isinstance(part, dict):
         return {name: filled(each, names) for name, each in part.items()}
     return [filled(each, names) for each in part] if isinstance(part, list) else part
