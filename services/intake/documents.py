@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import asdict
 from typing import Any
 
@@ -25,6 +26,9 @@ def visit(each: Visit) -> Document:
         "party": dict(each.party) if each.party else None,
         "appointment": each.appointment,
         "at_once": each.at_once,
+        "agency": each.agency,
+        "agent": dict(each.agent) if each.agent else None,
+        "place": each.place,
         **visit_state(each),
     }
 
@@ -37,8 +41,24 @@ def visit_state(each: Visit) -> Document:
         "guidance": dict(each.guidance),
         "handovers": [{"request": request, "stop": stop} for request, stop in each.handovers.items()],
         "seen": dict(each.seen),
-        "claims": [claim(each, stop) for stop in each.claims] if each.party and "identity_key" in each.party else [],
+        "claims": claims(each),
     }
+
+
+def claims(each: Visit) -> list[str]:
+    """Return what no other visit may hold while this one does."""
+    own = [claim(each, stop) for stop in each.claims] if is_known(each.party) else []
+    return own + ([agents_claim(each)] if each.claims and is_known(each.agent) else [])
+
+
+def is_known(party: Mapping[str, Any] | None) -> bool:
+    """Return whether somebody said by an identity number who they are."""
+    return party is not None and "identity_key" in party
+
+
+def agents_claim(each: Visit) -> str:
+    """Return the place that a client takes up of those that an agent may have on a day."""
+    return f"{(each.agent or {})['identity_key']}:agent:{each.place}:{each.day}"
 
 
 def claim(each: Visit, stop: Stop) -> str:
@@ -66,6 +86,9 @@ def visit_from(document: Document) -> Visit:
         party=document["party"],
         appointment=document.get("appointment"),
         at_once=document.get("at_once", False),
+        agency=document.get("agency"),
+        agent=document.get("agent"),
+        place=document.get("place", 0),
     )
 
 

@@ -30,6 +30,8 @@ Plain = dict[str, Any]
 
 _ANOTHER_ANSWERS_WITHIN_SECONDS = 1.0
 _LOOK_AGAIN_AFTER_SECONDS = 0.02
+_LEAVE_SECONDS = 0.6
+"""Of the time in which the answer must be there, when an agent's clients get their tickets."""
 _WHO_REGISTERS = ("kiosk", "clerk", "guide", "supervisor")
 _WHO_HANDS_OVER = ("guide", "supervisor", "admin")
 _WHO_NEVER_RATES = ("clerk", "guide", "supervisor", "officer", "admin")
@@ -49,12 +51,14 @@ class IntakeService(ReferenceMethods, SlipMethods, ReturningMethods, Healthy):
 
     @rpc
     def register_visit(self, **given: Any) -> Plain:
-        """Register a visit (``RegisterVisit``), and answer with its ticket, or with none while the queue is away."""
+        """Register a visit (``RegisterVisit``), and answer with its ticket, or with none while the queue is away.
+
+        For the clients of an agent a visit each; answered is the first, and the others as ``linked``.
+        """
         wish = parsed(RegisterVisit, given)
-        made = self.store.visits.made_by(self.call.command) or self._registered(wish)
-        return (
-            made.answer or self._anothers_answer(made) or self._with_ticket(made.visit, made.visit.stops[0], keep=True)
-        )
+        register = self._registered_clients if wish["clients"] else self._registered
+        made = self.store.visits.made_by(self.call.command) or register(wish)
+        return made.answer or self._anothers_answer(made) or self._with_tickets(made.visit)
 
     @rpc
     def check_in(self, **given: Any) -> Plain:
@@ -189,11 +193,8 @@ class IntakeService(ReferenceMethods, SlipMethods, ReturningMethods, Healthy):
 
     def _registered(self, wish: Plain, kept: domain.Kept | None = None) -> Made:
         """Register a visit. ``kept``: the appointment that it is for, which has its place outside of all quotas."""
-        hall = self._hall(wish["hall"])
-        self.call.caller.require(*_WHO_REGISTERS, hall=hall.id)
+        hall = self._admitted(wish)
         matters = [self._matter(each, index, wish["matters"]) for index, each in enumerate(wish["matters"])]
-        if reason := self.store.closures.reason(hall.id):
-            raise domain.closed_at_once(hall, reason)
         party = self.store.parties.sealed(wish["party"])
         said = domain.Wish(wish["priority"], tuple(wish["needs"]), wish["language"], party)
         visit, happened = domain.register(said, hall, matters, now(), visit=new_id(), code=new_code(), kept=kept)
@@ -204,9 +205,57 @@ class IntakeService(ReferenceMethods, SlipMethods, ReturningMethods, Healthy):
             happened,
             self.call.stamp(visit.arrived_at),
             shares,
-            lambda share: domain.used_up(hall.id, share.quota, domain.offers_of(hall)),
+            lambda share: _used_up(hall, share),
         )
         return made
+
+    def _registered_clients(self, wish: Plain) -> Made:
+        """Register a visit for each client of an agent: all of them, or none."""
+        hall = self._admitted(wish)
+        clients = [
+            domain.Client(
+                self.store.parties.sealed(each["party"]),
+                [self._matter(matter, n, each["matters"]) for n, matter in enumerate(each["matters"])],
+            )
+            for each in wish["clients"]
+        ]
+        said = domain.Wish(
+            wish["priority"], tuple(wish["needs"]), wish["language"], self.store.parties.sealed(wish["party"])
+        )
+        names = [(new_id(), new_code()) for _ in clients]
+        registered = domain.register_clients(said, hall, clients, now(), names)
+        at = registered[0][0].arrived_at
+        new = [
+            (visit, happened, domain.shares(hall.id, hall.quotas, hall.hours, [s.queue for s in visit.stops], at))
+            for visit, happened in registered
+        ]
+        made: Made = self.store.visits.add_all(new, self.call.stamp(at), lambda share: _used_up(hall, share))
+        return made
+
+    def _admitted(self, wish: Plain) -> domain.Hall:
+        """Return the hall that is asked for, where the caller may register and that is not closed at once."""
+        hall = self._hall(wish["hall"])
+        self.call.caller.require(*_WHO_REGISTERS, hall=hall.id)
+        if reason := self.store.closures.reason(hall.id):
+            raise domain.closed_at_once(hall, reason)
+        return hall
+
+    def _with_tickets(self, visit: domain.Visit) -> Plain:
+        """Answer with the visit's ticket, and where an agent came with the visits of the other clients and theirs.
+
+        Those for which there is no time left get their tickets by their events.
+        """
+        others = [each for each in self.store.visits.of_agency(visit.agency) if each.id != visit.id]
+        if not others:
+            return self._with_ticket(visit, visit.stops[0], keep=True)
+        self._with_ticket(visit, visit.stops[0])
+        linked = [
+            self._with_ticket(each, each.stops[0])
+            if self.call.remaining_seconds > _LEAVE_SECONDS
+            else self._view(each, each.stops[0], None)
+            for each in others
+        ]
+        return self._with_ticket(visit, visit.stops[0], keep=True, also={"linked": linked})
 
     def _anothers_answer(self, made: Made) -> Plain | None:
         """Return what another worker, who serves the same command just now, answers; ``None`` when nobody seems to.
@@ -246,14 +295,15 @@ class IntakeService(ReferenceMethods, SlipMethods, ReturningMethods, Healthy):
         """Ask the queue for the ticket of ``stop`` and note it, so that the visit's code finds it from now on.
 
         Whatever the queue's answer, the visit is accepted: its event brings the ticket if this does not. ``keep``: the
-        answer for the command that made the visit. ``also``: the appointment that it is for, and a notice about it.
+        answer for the command that made the visit. ``also``: what else is said: the appointment that it is for, a
+        ``notice`` about it, visits that are ``linked`` with it.
         """
         try:
             live = self._issue(visit, stop)
         except HallError as error:
             log.warning("visit %s waits for its ticket: %s", visit.id, error)
-            return _with_appointment(self._view(visit, stop, None), also)
-        stamp, view = self.call.stamp(now()), _with_appointment(self._view(visit, stop, live), also)
+            return _with(self._view(visit, stop, None), also)
+        stamp, view = self.call.stamp(now()), _with(self._view(visit, stop, live), also)
 
         def noted(each: domain.Visit) -> tuple[domain.Visit, tuple[Any, ...]]:
             return domain.note_ticket(each, stop.stop, domain.Ticket(live["id"], live["number"], live["queue"])), ()
@@ -274,6 +324,7 @@ class IntakeService(ReferenceMethods, SlipMethods, ReturningMethods, Healthy):
             day=stop.day,
             priority=visit.priority,
             arrived_at=iso(stop.arrived_at),
+            **({"agency": visit.agency} if visit.agency else {}),
             **(
                 {"kind": stop.kind, "appointment_at": iso(stop.appointment_at)}
                 if stop.appointment_at is not None
@@ -293,7 +344,8 @@ class IntakeService(ReferenceMethods, SlipMethods, ReturningMethods, Healthy):
         return live
 
     def _view(self, visit: domain.Visit, stop: domain.Stop, live: Plain | None) -> Plain:
-        return visit_view(visit, stop, live, self.store.parties.masked(visit.party), self._notices(visit, live))
+        party, agent = (self.store.parties.masked(each) for each in (visit.party, visit.agent))
+        return visit_view(visit, stop, live, party, self._notices(visit, live), agent)
 
     def _notices(self, visit: domain.Visit, live: Plain | None) -> list[Plain]:
         waits = live is not None and live["state"] == "waiting"
@@ -313,10 +365,14 @@ class IntakeService(ReferenceMethods, SlipMethods, ReturningMethods, Healthy):
         return domain.matter_from(found(self.store.matters.get(identifier), "matter", identifier, field))
 
 
-def _with_appointment(view: Plain, also: Plain | None) -> Plain:
-    if also is None:
-        return view
-    return {**view, "appointment": also["appointment"], "notices": [also["notice"], *view["notices"]]}
+def _with(view: Plain, also: Plain | None) -> Plain:
+    told = dict(also or {})
+    first = [told.pop("notice")] if "notice" in told else []
+    return {**view, **told, "notices": [*first, *view["notices"]]}
+
+
+def _used_up(hall: domain.Hall, share: domain.Share) -> HallError:
+    return domain.used_up(hall.id, share.quota, domain.offers_of(hall))
 
 
 def _at_once(change: Callable[[], Any]) -> Any:

@@ -27,7 +27,9 @@ class SlipMethods:
         """
         known = found(self.store.visits.get(identifier_in(visit, "visit")), "visit", visit)
         self.call.caller.require(*_WHO_PRINTS, hall=known.hall)
-        matters = [self.store.matters.get(each) for each in dict.fromkeys(stop.matter for stop in known.stops)]
+        visits = self.store.visits.of_agency(known.agency) or [known]  # an agent gets one slip, with what all come for
+        stops = [stop.matter for each in visits for stop in each.stops]
+        matters = [self.store.matters.get(each) for each in dict.fromkeys(stops)]
         offered = [each for each in matters if each is not None]
         return {
             "code": known.code,

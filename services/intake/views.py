@@ -19,11 +19,12 @@ def visit_view(
     live: Mapping[str, Any] | None = None,
     party: Plain | None = None,
     notices: list[Plain] | None = None,
+    agent: Plain | None = None,
 ) -> Plain:
     """Return ``visit`` as plain JSON with the ticket of ``stop`` (the present one when none is said).
 
     ``live``: the queue's own view of that ticket, which knows how many are ahead and how long it will take; without
-    it the answer says what was followed so far, with ``ahead`` and ``wait`` ``None``. ``party``: masked.
+    it the answer says what was followed so far, with ``ahead`` and ``wait`` ``None``. ``party``, ``agent``: masked.
     ``notices``: what the hall has to say besides (lunch, after hours, unlikely today), in both languages.
     """
     shown = stop or visit.present
@@ -34,6 +35,8 @@ def visit_view(
         "state": visit.state,
         "arrived_at": iso(visit.arrived_at),
         "party": party,
+        "agency": visit.agency,
+        "agent": agent,
         "stops": [_stop_view(each, live if each.stop == shown.stop else None) for each in visit.stops],
         "ticket": {key: live.get(key) for key in _OF_A_TICKET} if live else _followed(shown),
         "notices": notices or [],

@@ -8,15 +8,16 @@ from __future__ import annotations
 
 import logging
 import random
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Container, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from pymongo import ASCENDING, IndexModel
+from pymongo.client_session import ClientSession
 from pymongo.errors import DuplicateKeyError, PyMongoError
 
 from services.intake import documents
-from services.intake.domain import Share, Visit, holds_already
+from services.intake.domain import Share, Visit, comes_already, holds_already
 from services.intake.shelf import Document, of_no_command
 from shared.errors import Transient, Unavailable
 from shared.happening import Happened
@@ -25,6 +26,8 @@ from shared.storage.commands import COMMAND_INDEX, Command, CommandBook
 
 log = logging.getLogger(__name__)
 
+New = tuple[Visit, tuple[Happened, ...], Sequence[Share]]
+"""A visit that is to be stored, what happened, and the quotas of which it takes a place each."""
 Change = Callable[[Visit], tuple[Visit, tuple[Happened, ...]]]
 
 _TRIES = 6
@@ -34,6 +37,7 @@ _ONE_PLACE = IndexModel("places", unique=True, partialFilterExpression={"places"
 """A place of a quota is given once."""
 _ONE_APPOINTMENT = IndexModel("appointment", unique=True, partialFilterExpression={"appointment": {"$type": "string"}})
 """An appointment leads to one visit."""
+_OF_AGENCY = IndexModel("agency", partialFilterExpression={"agency": {"$type": "string"}})
 _ONE_HANDOVER = IndexModel(
     "handovers.request", unique=True, partialFilterExpression={"handovers.request": {"$type": "string"}}
 )
@@ -69,6 +73,7 @@ class Visits:
             _ONE_HANDOVER,
             _ONE_PLACE,
             _ONE_APPOINTMENT,
+            _OF_AGENCY,
         )
 
     def get(self, identifier: str) -> Visit | None:
@@ -87,6 +92,14 @@ class Visits:
         """Return the visit by which an appointment was kept."""
         return self._one({"appointment": appointment})
 
+    def of_agency(self, agency: str | None) -> list[Visit]:
+        """Return the visits of the clients for whom one agent came, in the order in which they were named."""
+        if agency is None:
+            return []
+        where = {"agency": {"$eq": agency, "$type": "string"}}
+        found = self._visits.collection.find(where, {"history": 0}).sort("place", ASCENDING)
+        return [documents.visit_from(each) for each in found]
+
     def made_by(self, command: Command | None) -> Made | None:
         """Return the visit that ``command`` made; raises ``Conflict`` when it asked for another one."""
         known = self._commands.answered(command) if command else None
@@ -102,25 +115,60 @@ class Visits:
         Raises ``Conflict`` when its party has an active ticket for one of the matters, or the command asked for another
         visit.
         """
-        tries = _TRIES + sum(share.tickets for share in shares)  # a place is lost only to somebody who got it
+        return self.add_all([(visit, happened, shares)], stamp, at)
+
+    def add_all(self, new: Sequence[New], stamp: Stamp, at: Any = None) -> Made:
+        """Store all ``new`` visits or none, as ``add`` does one; what is returned is the first, which has the command.
+
+        An agent's clients are few and rare: here, and nowhere on the way of everybody, it is a transaction.
+        """
+        first = new[0][0]
+        tries = _TRIES + sum(share.tickets for *_, shares in new for share in shares)  # lost only to who got it
         for _ in range(tries):
-            document = {**documents.visit(visit), "places": [self._free_place(share, at) for share in shares]}
+            rows = self._with_places(new, at)
             try:
-                self._visits.insert(document, happened, stamp)
+                self._insert(rows, stamp)
             except DuplicateKeyError as error:
-                if earlier := self._earlier(visit, stamp):
+                if earlier := self._earlier(first, stamp):
                     return earlier
                 if "places" not in _violated(error):
-                    self._refuse_second_ticket(visit, error)
+                    for visit, *_ in new:
+                        self._refuse_second_ticket(visit, error)
             else:
-                return Made(visit, new=True)
+                return Made(first, new=True)
         raise Unavailable("This visit could not be registered just now: try again.")
 
-    def _free_place(self, share: Share, refusal: Any) -> str:
-        """Return a place of a quota that nobody has just now; which one is left to chance, so that few ask for one."""
+    def _with_places(self, new: Sequence[New], at: Any) -> list[tuple[Document, tuple[Happened, ...]]]:
+        """Return the documents of ``new`` visits, each with a place of its own of every quota that it takes one of."""
+        rows, taken = [], set[str]()
+        for visit, happened, shares in new:
+            places = [self._free_place(share, at, taken) for share in shares]
+            taken.update(places)
+            rows.append(({**documents.visit(visit), "places": places}, happened))
+        return rows
+
+    def _insert(self, rows: Sequence[tuple[Document, tuple[Happened, ...]]], stamp: Stamp) -> None:
+        (document, happened), *others = rows
+        if not others:
+            self._visits.insert(document, happened, stamp)
+            return
+
+        def all_of_them(session: ClientSession) -> None:
+            self._visits.insert(document, happened, stamp, session=session)
+            for each, told in others:
+                self._visits.insert(each, told, of_no_command(stamp), session=session)
+
+        with self._visits.collection.database.client.start_session() as session:
+            session.with_transaction(all_of_them)
+
+    def _free_place(self, share: Share, refusal: Any, given: Container[str] = ()) -> str:
+        """Return a place of a quota that nobody has just now; which one is left to chance, so that few ask for one.
+
+        ``given``: those that others of the same agent get.
+        """
         where = {"places": {"$gte": share.place(0)[:-1], "$lt": share.key + "$"}}
         taken = {place for each in self._visits.collection.find(where, {"places": 1}) for place in each["places"]}
-        free = [place for place in map(share.place, range(share.tickets)) if place not in taken]
+        free = [place for place in map(share.place, range(share.tickets)) if place not in taken and place not in given]
         if not free:
             raise refusal(share)
         return random.choice(free)
@@ -207,7 +255,9 @@ class Visits:
         """Raise ``Conflict`` with the ticket that is held; return when it was given back in the meantime."""
         if "claims" not in _violated(error):
             raise error
-        for stop in visit.claims:
+        if documents.is_known(visit.agent) and (holder := self._one({"claims": documents.agents_claim(visit)})):
+            raise comes_already(holder)
+        for stop in visit.claims if documents.is_known(visit.party) else ():
             holder = self._one({"claims": documents.claim(visit, stop)})
             for held in holder.claims if holder else ():
                 if holder and held.matter == stop.matter:

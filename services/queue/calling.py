@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
+from services.queue import together
 from services.queue.domain import shift as shifts
 from services.queue.domain import ticket as tickets
 from services.queue.domain.choice import Calling, Choice, choose, eldest, pick
@@ -92,22 +93,32 @@ def _call(store: QueueStore, hall: Hall, counter: Counter, choice: Chooser, aski
                 continue
             if _some_are_due(scene, asking.now) and store.waiting.admit(hall.id, day, queues, asking.now):
                 continue
-            chosen = choice(_calling(scene, hall, counter, asking), scene.heads, hall.settings)
+            calling = _calling(scene, hall, counter, asking)
+            chosen = choice(calling, scene.heads, hall.settings)
             if chosen is None:
                 return None
-            if claimed := _claim(store, counter, chosen, asking):
+            if claimed := _claim(store, counter, chosen, asking, (*calling.queues, *calling.overflow)):
                 return claimed, chosen[1]
     raise Unavailable("Very many counters are calling at once: try again.")
 
 
-def _claim(store: QueueStore, counter: Counter, chosen: Choice, asking: Asking) -> Ticket | None:
-    """Call the chosen one; ``None`` when another process was faster, or the visitor is at another counter just now."""
+def _claim(
+    store: QueueStore, counter: Counter, chosen: Choice, asking: Asking, queues: tuple[str, ...]
+) -> Ticket | None:
+    """Call the chosen one; ``None`` when another process was faster, or the visitor is at another counter just now.
+
+    Whom an agent has come for besides joins, as far as the counter calls from their ``queues``.
+    """
     ticket, why = chosen
     called, said = tickets.call(ticket, counter, why, asking.now)
     if not asking.in_time():
         raise Unavailable("It took too long until this call's turn: nobody was called, try again.")
+    joined = together.joined(store, called, queues, asking.now)
+    answer = called_view(called, why, [after for _, (after, _) in joined])
     try:
-        return store.tickets.advance(ticket, called, said, asking.stamp, called_view(called, why))
+        claimed = store.tickets.advance(ticket, called, said, asking.stamp, answer)
+        together.carry(store, joined if claimed else [], asking.stamp)
+        return claimed
     except VisitElsewhere as busy:
         if why.rule == PICKED:
             raise tickets.elsewhere(ticket, busy.at) from busy

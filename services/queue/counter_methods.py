@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from services.queue import calling
+from services.queue import calling, together
 from services.queue.domain import closing, undo_counter
 from services.queue.domain import shift as shifts
 from services.queue.domain import ticket as tickets
@@ -158,7 +158,7 @@ class CounterMethods(Lookups):
             done = calling.call_picked(self.store, hall, counter, wish["ticket"], wish["reason"], asking)
         else:
             done = calling.call_next(self.store, hall, counter, asking)
-        return called_view(*done) if done else None
+        return called_view(*done, together.held_with(self.store, done[0])) if done else None
 
     def _turn(self, hall: Hall, counter: Counter, change: Callable[[Shift, datetime], Change | None]) -> Answer:
         """Open, pause or close a counter: between two calls of its hall, as far as this process makes them."""

@@ -31,7 +31,7 @@ def issue(
     Raises ``NotFound`` when the hall has no such queue, ``Unavailable`` when no number could be had.
     """
     queue = hall.queue(order.queue)
-    with store.turns.of(order.visit):
+    with store.turns.of(order.agency or order.visit):
         for _ in range(_TRIES):
             asked = store.waiting.before(order, rank_of(order, hall.settings), hall.settings)
             if asked.ticket:

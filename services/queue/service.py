@@ -106,6 +106,7 @@ class QueueService(
     def _issue_from(self, event: Event, stop: Answer, *, yields: bool) -> None:
         """Issue the ticket of ``stop`` unless it has one; ``yields``: leave it to the request for now."""
         facts = {name: event.data[name] for name in ("visit", "day", "priority", "arrived_at")}
+        facts["agency"] = event.data.get("agency")
         order = Order(**parsed(IssueTicket, {"hall": event.hall, **stop, **facts}))
         asked_for = self.store.issued.wait_for((order.visit, order.stop), _LOOKS_AROUND_SECONDS if yields else 0)
         if asked_for or self.store.tickets.of_stop(order.visit, order.stop):

@@ -9,10 +9,11 @@ from typing import Any
 
 from marshmallow import Schema
 
-from services.queue import access
-from services.queue.domain import closing, detours, no_show, printing
+from services.queue import access, together
+from services.queue.domain import agency, closing, detours, no_show, printing
 from services.queue.domain import shift as shifts
 from services.queue.domain import ticket as tickets
+from services.queue.domain.agency import Along
 from services.queue.domain.hall import Counter, Hall
 from services.queue.domain.ticket import Change, Ticket
 from services.queue.domain.undo import needed_counter, undo
@@ -46,6 +47,13 @@ class TicketMethods(Lookups):
         return self._view(ticket)
 
     @rpc
+    def tickets_along(self, **given: Any) -> list[Answer]:
+        """Return the tickets of all clients for whom the agent of a ticket has come; of others, the ticket alone."""
+        ticket = self._ticket(parsed(OfTicket, given)["ticket"])
+        self.asked.caller.require("clerk", "guide", "kiosk", "supervisor", hall=ticket.hall)
+        return [self._view(each) for each in self.store.tickets.of_agency(ticket)]
+
+    @rpc
     @carried_out_once
     def recall(self, **given: Any) -> Answer:
         """Call the ticket again at its counter."""
@@ -67,8 +75,8 @@ class TicketMethods(Lookups):
     @rpc
     @carried_out_once
     def start(self, **given: Any) -> Answer:
-        """Note that the visitor is at the counter."""
-        return self._act(given, access.holder, lambda deed: tickets.start(deed.ticket, deed.now))
+        """Begin to serve whoever was called, or the next client of an agent who sits at the counter already."""
+        return self._act(given, access.holder, lambda deed: agency.start(deed.ticket, deed.now), then=self._joined)
 
     @rpc
     @carried_out_once
@@ -80,7 +88,12 @@ class TicketMethods(Lookups):
     @carried_out_once
     def no_show(self, **given: Any) -> Answer:
         """Note that nobody came; 409 with ``seconds_left`` before the last call and its interval."""
-        return self._act(given, access.holder, lambda deed: no_show.no_show(deed.ticket, deed.now, deed.hall.settings))
+
+        def with_it(deed: Deed, after: Ticket) -> list[Along]:
+            return agency.missed_along(after, self.store.tickets.of_agency(after), deed.now, deed.hall.settings)
+
+        missed = lambda deed: no_show.no_show(deed.ticket, deed.now, deed.hall.settings)  # noqa: E731
+        return self._act(given, access.holder, missed, then=with_it)
 
     @rpc
     @carried_out_once
@@ -97,7 +110,7 @@ class TicketMethods(Lookups):
             tickets.require(deed.ticket, "called back", "held")
             return detours.resume(deed.ticket, self._own_counter(deed), deed.now)
 
-        return self._act(given, access.staff, resumed)
+        return self._act(given, access.staff, resumed, then=self._joined)
 
     @rpc
     @carried_out_once
@@ -109,7 +122,11 @@ class TicketMethods(Lookups):
             nth = self.store.waiting.rank_at(ticket.hall, ticket.day, ticket.queue, rules.return_places_down, rules)
             return detours.return_ticket(ticket, nth, deed.now, rules)
 
-        return self._act(given, access.staff, returned)
+        def with_it(deed: Deed, after: Ticket) -> list[Along]:
+            others = self.store.tickets.of_agency(after)
+            return agency.returned_along(deed.ticket, after, others, deed.now, deed.hall.settings)
+
+        return self._act(given, access.staff, returned, then=with_it)
 
     @rpc
     @carried_out_once
@@ -146,7 +163,12 @@ class TicketMethods(Lookups):
                 shifts.require_staffed(self._shift(deed.hall, deed.hall.counter(counter), deed.now))
             return back, said
 
-        return self._act(given, access.doer, undone)
+        def with_it(deed: Deed, after: Ticket) -> list[Along]:
+            others = self.store.tickets.of_agency(after)
+            how = {"supervises": self._supervises(), "busy": after.state == "waiting"}
+            return agency.undone_along(deed.ticket, others, deed.now, deed.hall.settings, **how)
+
+        return self._act(given, access.doer, undone, then=with_it)
 
     def _act(
         self,
@@ -154,14 +176,19 @@ class TicketMethods(Lookups):
         allowed: Callable[[access.Claim], None],
         change: Callable[[Deed], Change | None],
         schema: Schema | None = None,
+        then: Callable[[Deed, Ticket], list[Along]] | None = None,
     ) -> Answer:
-        """Change a ticket, if the caller is ``allowed`` to, and if there is a ``change`` to make."""
+        """Change a ticket, if the caller is ``allowed`` to, and if there is a ``change`` to make.
+
+        ``then``: what becomes of the other tickets of its agent, asked for only where it has one.
+        """
         wish = parsed(schema or OfTicket, given)
         for _ in range(TRIES):
             ticket, now = self._ticket(wish["ticket"]), now_at_hall()
             hall = self._hall(ticket.hall)
             allowed(access.Claim(self.store, self.asked.caller, hall, ticket, hall.day(now)))
-            made = change(Deed(ticket, hall, now, wish))
+            deed = Deed(ticket, hall, now, wish)
+            made = change(deed)
             if made is None:
                 return self._view(ticket)
             after, said = made
@@ -171,10 +198,18 @@ class TicketMethods(Lookups):
             view = self._view(after)
             try:
                 if self.store.tickets.advance(ticket, after, said, self._stamp(now), view):
+                    if then and ticket.agency:
+                        together.carry(self.store, then(deed, after), self._stamp(now))
                     return view
             except VisitElsewhere as busy:
                 raise tickets.elsewhere(ticket, busy.at) from busy
         raise Unavailable("This ticket is being changed by others: try again.")
+
+    def _joined(self, deed: Deed, after: Ticket) -> list[Along]:
+        """Return who joins an agent that is at a counter now."""
+        counter = deed.hall.counter(after.counter or "")
+        queues = self._shift(deed.hall, counter, deed.now).serves(counter)
+        return together.joined(self.store, after, (*queues, *counter.overflow), deed.now)
 
     def _own_counter(self, deed: Deed) -> Counter:
         """Return the caller's open counter, that where the ticket was put on hold before others.

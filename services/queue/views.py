@@ -18,7 +18,7 @@ Plain = dict[str, Any]
 
 _AS_IT_IS = (
     *("id", "number", "hall", "visit", "stop", "queue", "matter", "priority", "state"),
-    *("counter", "counter_number", "calls", "bound_to", "void", "slip", "prints"),
+    *("counter", "counter_number", "calls", "bound_to", "void", "slip", "prints", "agency"),
 )
 
 
@@ -37,9 +37,9 @@ def ticket_view(ticket: Ticket, ahead: int = 0, wait: Wait | None = None) -> Pla
     }
 
 
-def called_view(ticket: Ticket, why: Why) -> Plain:
-    """Return a ticket that was called, and why it was."""
-    return {"ticket": ticket_view(ticket), "why": why.as_plain()}
+def called_view(ticket: Ticket, why: Why, along: Sequence[Ticket] = ()) -> Plain:
+    """Return a ticket that was called, why it was, and those for which the same agent has come ``along``."""
+    return {"ticket": ticket_view(ticket), "why": why.as_plain(), "along": [ticket_view(each) for each in along]}
 
 
 def counter_view(hall: Hall, counter: Counter, shift: Shift | None) -> Plain:

@@ -27,6 +27,8 @@ from shared.contracts.words import (
 PLAN_CAUSES = ("next_matter", "guidance", "at_once")
 STOP_STATES = ("planned", *TICKET_STATES)
 """``planned``: the stops before it come first; it has no ticket yet. Else the state of its ticket."""
+MOST_CLIENTS = 10
+"""Of one agent in one sitting, whatever a hall's ``clients_per_agent`` says."""
 MOST_MATTERS = 10
 """In one visit, whatever a hall's ``matters_per_visit`` says."""
 
@@ -65,6 +67,8 @@ class HallSettings(Tolerant):
     long as it opens again that day; else their tickets are cancelled.
     ``recall_after_seconds``: from a call to the next, or to the no-show; from when a board announced it, or
     ``announcement_grace_seconds`` after it was made where no board says so.
+    ``clients_per_agent``: for how many clients one agent may take a number, to be served in one sitting; each of them
+    may have ``matters_per_visit``.
     ``overtaken_at_most``: how many later arrivals of the same queue may go before somebody.
     ``overflow_after_people``, ``overflow_after_minutes``: from when on counters help out a crowded queue (the figures
     are one tax hall's rule [N]). ``walking_seconds``: from one stop of a visit to the next, before it is called there.
@@ -81,6 +85,7 @@ class HallSettings(Tolerant):
     return_within_minutes = fields.Integer(required=True, strict=True, validate=Range(0, 480))
     return_places_down = fields.Integer(required=True, strict=True, validate=Range(0, 50))
     matters_per_visit = fields.Integer(required=True, strict=True, validate=Range(1, 10))
+    clients_per_agent = fields.Integer(load_default=5, strict=True, validate=Range(1, MOST_CLIENTS))
     wait_confidence = fields.Float(required=True, validate=Range(0.5, 0.99))
     undo_within_seconds = fields.Integer(load_default=30, strict=True, validate=Range(0, 600))
     misses_before_void = fields.Integer(load_default=2, strict=True, validate=Range(1, 10))
@@ -204,10 +209,31 @@ class Party(Schema):
     agent_for = text(200, load_default=None, allow_none=True)
 
 
+class Client(Schema):
+    """For whom an agent has come: ``party``, and one ``matter`` or several ``matters`` of theirs."""
+
+    class Meta:
+        unknown = RAISE
+
+    party = fields.Nested(Party, required=True)
+    matter = identifier(load_default=None, allow_none=True)
+    matters = fields.List(identifier(), load_default=None, allow_none=True, validate=Length(1, MOST_MATTERS))
+
+    @validates_schema
+    def _matter_or_matters(self, given: dict[str, Any], **_: Any) -> None:
+        _require_matters(given)
+
+    @post_load
+    def _listed(self, loaded: dict[str, Any], **_: Any) -> dict[str, Any]:
+        one = loaded.pop("matter")
+        return {**loaded, "matters": loaded["matters"] or [one]}
+
+
 class RegisterVisit(Schema):
     """What is asked of ``register_visit``; loaded, ``matters`` always lists them and ``matter`` is gone.
 
-    Asked is one ``matter``, or several ``matters``, which are done one after the other.
+    Asked is one ``matter``, or several ``matters``, which are done one after the other; or several ``clients``, for
+    whom ``party`` has come as their agent: a visit each, with one number.
     """
 
     class Meta:
@@ -220,20 +246,31 @@ class RegisterVisit(Schema):
     priority = one_of(PRIORITIES, load_default="normal")
     needs = fields.List(one_of(NEEDS), load_default=list, validate=Length(max=len(NEEDS)))
     language = one_of(LANGUAGES, load_default="zh")
+    clients = fields.List(fields.Nested(Client), load_default=None, allow_none=True, validate=Length(1, MOST_CLIENTS))
 
     @validates_schema
     def _matter_or_matters(self, given: dict[str, Any], **_: Any) -> None:
-        one, several = given.get("matter"), given.get("matters")
-        if (one is None) == (several is None):
-            raise ValidationError("Name one matter, or several as matters.", "matter")
-        doubles = [index for index, each in enumerate(several or ()) if each in (several or ())[:index]]
-        if doubles:
-            raise ValidationError({"matters": {doubles[0]: ["Is there twice."]}})
+        if given.get("clients") is None:
+            _require_matters(given)
+        elif given.get("matter") is not None or given.get("matters") is not None:
+            raise ValidationError("The matters of an agent's clients stand with the clients.", "clients")
+        elif given.get("party") is None:
+            raise ValidationError("Say who the agent is.", "party")
 
     @post_load
     def _listed(self, loaded: dict[str, Any], **_: Any) -> dict[str, Any]:
         one = loaded.pop("matter")
-        return {**loaded, "matters": loaded["matters"] or [one]}
+        return {**loaded, "matters": loaded["matters"] or ([one] if one else [])}
+
+
+def _require_matters(given: dict[str, Any]) -> None:
+    """Raise ``ValidationError`` unless one matter is named, or several, each once."""
+    one, several = given.get("matter"), given.get("matters")
+    if (one is None) == (several is None):
+        raise ValidationError("Name one matter, or several as matters.", "matter")
+    doubles = [index for index, each in enumerate(several or ()) if each in (several or ())[:index]]
+    if doubles:
+        raise ValidationError({"matters": {doubles[0]: ["Is there twice."]}})
 
 
 class PlanStop(Schema):
@@ -311,7 +348,10 @@ class MatterPublished(Tolerant):
 
 
 class VisitRegistered(Tolerant):
-    """Someone came. ``day``: the hall's service day, ``YYYY-MM-DD``."""
+    """Someone came. ``day``: the hall's service day, ``YYYY-MM-DD``.
+
+    ``agency``: names the visits for which one agent came, each for a client; they have one number.
+    """
 
     visit = identifier(required=True)
     day = fields.String(required=True)
@@ -320,6 +360,7 @@ class VisitRegistered(Tolerant):
     needs = fields.List(one_of(NEEDS), required=True)
     stops = fields.List(fields.Nested(Stop), required=True)
     arrived_at = moment(required=True)
+    agency = identifier(load_default=None, allow_none=True)
 
 
 class VisitPlanned(Tolerant):
@@ -338,6 +379,7 @@ class VisitPlanned(Tolerant):
     arrived_at = moment(required=True)
     cause = one_of(PLAN_CAUSES, required=True)
     request = identifier(required=True, allow_none=True)
+    agency = identifier(load_default=None, allow_none=True)
 
 
 class RatingGiven(Tolerant):

@@ -77,13 +77,14 @@ class TicketIssued(TicketFact):
     """A number was given. ``sequence``: its number without the letter. ``path``: ``rpc`` or ``event``.
 
     ``kind``: ``walk_in``, or ``appointment`` with its time. ``continues``: it is the number that the visit has already,
-    from an earlier stop (一票到底).
+    from an earlier stop (一票到底), or its agent from another client's. ``agency``: names the visits of one agent.
     """
 
     sequence = fields.Integer(required=True, strict=True, validate=Range(1))
     path = one_of(("rpc", "event"), required=True)
     kind = one_of(TICKET_KINDS, load_default="walk_in")
     appointment_at = moment(load_default=None, allow_none=True)
+    agency = identifier(load_default=None, allow_none=True)
     continues = fields.Boolean(load_default=False)
 
 
@@ -136,6 +137,13 @@ class TicketHeld(AtCounter):
     """Put aside; the counter is free for another. ``state_from``: what the ticket was (``called`` or ``serving``)."""
 
     state_from = one_of(("called", "serving"), required=True)
+
+
+class TicketJoined(AtCounter):
+    """Its agent was called to the counter with ``called_with``, for another client: it is held there for its turn."""
+
+    called_with = identifier(required=True)
+    state_from = one_of(("waiting", "held"), required=True)
 
 
 class TicketResumed(AtCounter):
@@ -267,7 +275,7 @@ class IssueTicket(Schema):
     """What ``issue_ticket`` takes: a place in ``queue`` for one stop of a visit. ``day``: ``YYYY-MM-DD``.
 
     ``kind``: ``appointment`` for somebody who has checked in for the time ``appointment_at``; who comes too late for it
-    joins the others as ``walk_in``.
+    joins the others as ``walk_in``. ``agency``: names the visits that one agent has come for.
     """
 
     hall = identifier(required=True)
@@ -280,6 +288,7 @@ class IssueTicket(Schema):
     arrived_at = moment(required=True)
     kind = one_of(TICKET_KINDS, load_default="walk_in")
     appointment_at = moment(load_default=None, allow_none=True)
+    agency = identifier(load_default=None, allow_none=True)
 
     @validates_schema(skip_on_field_errors=True)
     def _with_its_time(self, given: dict[str, Any], **_: Any) -> None:
@@ -366,6 +375,7 @@ EVENTS = {
     "service_finished": ServiceFinished,
     "ticket_no_show": TicketNoShow,
     "ticket_held": TicketHeld,
+    "ticket_joined": TicketJoined,
     "ticket_resumed": TicketResumed,
     "ticket_returned": TicketReturned,
     "ticket_transferred": TicketTransferred,

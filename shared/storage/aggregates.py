@@ -21,6 +21,7 @@ from typing import Any
 
 from bson.timestamp import Timestamp
 from pymongo import IndexModel, ReturnDocument
+from pymongo.client_session import ClientSession
 from pymongo.collection import Collection
 
 from shared.contracts.events import BrokenContract, validated
@@ -86,10 +87,19 @@ class Aggregates:
         """Return the aggregate, or ``None``."""
         return self.collection.find_one({"_id": identifier})
 
-    def insert(self, document: Document, happened: Sequence[Happened], stamp: Stamp, *, answer: Any = None) -> Document:
+    def insert(
+        self,
+        document: Document,
+        happened: Sequence[Happened],
+        stamp: Stamp,
+        *,
+        answer: Any = None,
+        session: ClientSession | None = None,
+    ) -> Document:
         """Store a new aggregate (``document`` holds ``_id``, ``hall`` and state) and return it.
 
-        ``answer``: what the stamp's command is answered with, kept for its duplicates.
+        ``answer``: what the stamp's command is answered with, kept for its duplicates. ``session``: of a transaction,
+        for the rare case that several are stored or none.
 
         Raises ``pymongo.errors.DuplicateKeyError`` when it, or another with the same unique key, exists.
         """
@@ -97,7 +107,7 @@ class Aggregates:
         whole = {**document, "version": len(history), "turn": 0, "history": history, "changed": _SERVER_FILLS_IN}
         if stamp.command:
             whole["commands"] = [kept(stamp.command, answer)]
-        self.collection.insert_one(whole)
+        self.collection.insert_one(whole, session=session)
         return whole
 
     def transition(

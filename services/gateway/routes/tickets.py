@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from services.gateway.schemas.asked import AnnouncedTicket, TransferTicket
-from services.gateway.schemas.told import Ticket
+from services.gateway.schemas.told import Ticket, TicketsOfAgent
 from shared.web import Request, route
 
 Answer = dict[str, Any]
@@ -20,6 +20,11 @@ class TicketRoutes:
     def get_ticket(self, request: Request, ticket: str) -> Answer:
         """Show one ticket."""
         return dict(self.queue.get_ticket(ticket=ticket))
+
+    @route("GET", "/api/v1/tickets/<ticket>/along", answer=TicketsOfAgent)
+    def tickets_along(self, request: Request, ticket: str) -> Answer:
+        """List the tickets of all clients for whom the same agent has come, this one included."""
+        return {"items": self.queue.tickets_along(ticket=ticket)}
 
     @route("POST", "/api/v1/tickets/<ticket>/recall", answer=Ticket)
     def recall_ticket(self, request: Request, ticket: str) -> Answer:

@@ -8,7 +8,7 @@ from marshmallow.validate import Length, Range
 from services.gateway.schemas.words import DayText, Page, TrueOrFalse, moment
 from shared.contracts.findings import CLAUSE_ID, FINDING_STATES, Reference
 from shared.contracts.guidance import OUTCOMES
-from shared.contracts.intake import MOST_MATTERS, SettingsChange
+from shared.contracts.intake import MOST_CLIENTS, MOST_MATTERS, SettingsChange
 from shared.contracts.intake import Party as PartyOfVisit
 from shared.contracts.service_standard import OWNERS
 from shared.contracts.words import GUIDANCE_STATES, LANGUAGES, NEEDS, PRIORITIES, count, identifier, one_of, text
@@ -19,8 +19,19 @@ class Party(PartyOfVisit, Strict):
     """Who came; all of it optional. Kept encrypted, answered masked."""
 
 
+class Client(Strict):
+    """For whom an agent has come, and for which ``matter`` or ``matters`` of theirs."""
+
+    party = fields.Nested(Party, required=True)
+    matter = identifier()
+    matters = fields.List(identifier(), validate=Length(1, MOST_MATTERS))
+
+
 class RegisterVisit(Strict):
     """Somebody came for a ``matter``, or for several ``matters``, which are done one after the other.
+
+    Or as the agent of several ``clients``: then ``party`` is the agent, and each client has a visit; all have one
+    number and are served in one sitting.
 
     ``needs``: what to be ready for; ``language``: to be called in.
     """
@@ -31,10 +42,11 @@ class RegisterVisit(Strict):
     priority = one_of(PRIORITIES, load_default="normal")
     needs = fields.List(one_of(NEEDS), load_default=list, validate=Length(max=len(NEEDS)))
     language = one_of(LANGUAGES, load_default="zh")
+    clients = fields.List(fields.Nested(Client), validate=Length(1, MOST_CLIENTS))
 
     @validates_schema(skip_on_field_errors=True)
     def _matter_or_matters(self, given: dict[str, object], **_options: object) -> None:
-        if ("matter" in given) == ("matters" in given):
+        if ("matter" in given) + ("matters" in given) + ("clients" in given) != 1:
             raise ValidationError("Name one matter, or several as matters.", "matter")
 
 

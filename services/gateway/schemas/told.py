@@ -28,8 +28,8 @@ class Ticket(Schema):
     """A ticket.
 
     ``ahead``, ``wait``: while it waits; ``counter…``: once it is called; ``bound_to``: the counter that alone will call
-    it; ``announced_at``: when a board told its last call; ``void``: missed too often to return. ``slip``: the paper's
-    state; ``prints``: how many are, or may be, out.
+    it; ``announced_at``: when a board told its last call; ``void``: missed too often to return. ``agency``: names the
+    tickets of one agent's clients. ``slip``: the paper's state; ``prints``: how many are, or may be, out.
     """
 
     id = fields.String(required=True)
@@ -48,6 +48,7 @@ class Ticket(Schema):
     void = fields.Boolean()
     slip = one_of(SLIP_STATES)
     prints = count()
+    agency = fields.String(allow_none=True)
     arrived_at = moment()
     called_at = moment(allow_none=True)
     announced_at = moment(allow_none=True)
@@ -86,10 +87,11 @@ class Notice(Schema):
     offers = fields.List(fields.String())
 
 
-class Visit(Schema):
+class LinkedVisit(Schema):
     """A visit. ``code`` follows it without a token; ``ticket`` is null until the queue has answered.
 
-    ``party``: masked. ``notices``: what the hall has to say besides.
+    ``party``: masked; ``agent``: who has come for it, and ``agency``: which names the visits of that agent.
+    ``notices``: what the hall has to say besides.
     """
 
     visit = fields.String(required=True)
@@ -98,9 +100,17 @@ class Visit(Schema):
     state = fields.String(required=True)
     arrived_at = moment()
     party = fields.Nested(PartyView, allow_none=True)
+    agency = fields.String(allow_none=True)
+    agent = fields.Nested(PartyView, allow_none=True)
     stops = fields.List(fields.Nested(VisitStop), required=True)
     ticket = fields.Nested(Ticket, required=True, allow_none=True)
     notices = fields.List(fields.Nested(Notice))
+
+
+class Visit(LinkedVisit):
+    """A visit. ``linked``: those of an agent's other clients, when they are registered together."""
+
+    linked = fields.List(fields.Nested(LinkedVisit))
 
 
 class Rating(RatingView):
@@ -108,10 +118,17 @@ class Rating(RatingView):
 
 
 class Called(Schema):
-    """The ticket that was called, and why this one."""
+    """The ticket that was called, and why this one. ``along``: those for which the same agent has come, held here."""
 
     ticket = fields.Nested(Ticket, required=True)
     why = fields.Nested(Why, required=True)
+    along = fields.List(fields.Nested(Ticket))
+
+
+class TicketsOfAgent(Schema):
+    """All tickets of the clients for whom one agent has come; of whoever comes alone, the ticket itself."""
+
+    items = fields.List(fields.Nested(Ticket), required=True)
 
 
 class Counter(Schema):

@@ -1,6 +1,7 @@
 """Intake's rules: reference data, opening hours, registering a visit, following it to its end, rating it."""
 
 from services.intake.domain.admission import arrival_notice, closed_at_once, notices, offers_of, require_admission
+from services.intake.domain.agency import Client, comes_already, register_clients
 from services.intake.domain.following import (
     FACT_WITH_STATE,
     GUIDANCE_STATE_AFTER,
@@ -35,6 +36,7 @@ __all__ = [
     "MASKS",
     "OPEN",
     "TICKET_STATE_AFTER",
+    "Client",
     "Hall",
     "HandOver",
     "Kept",
@@ -50,6 +52,7 @@ __all__ = [
     "arrival_notice",
     "as_the_queue_says",
     "closed_at_once",
+    "comes_already",
     "field_of",
     "follow",
     "hall_from",
@@ -64,6 +67,7 @@ __all__ = [
     "publish",
     "rate",
     "register",
+    "register_clients",
     "register_handed_over",
     "require_admission",
     "shares",

@@ -22,6 +22,7 @@ TICKET_STATE_AFTER = {
     "ticket_announced": "called",
     "ticket_resumed": "called",
     "ticket_held": "held",
+    "ticket_joined": "held",
     "ticket_returned": WAITING,
     "ticket_transferred": WAITING,
     "ticket_suspended": WAITING,

@@ -31,6 +31,7 @@ class Hall:
     takes_appointments: bool = False
     has_guidance: bool = False
     stops_at_once: bool = False
+    clients_per_agent: int = 5
 
 
 @dataclass(frozen=True)
@@ -89,6 +90,7 @@ def hall_from(facts: Facts, calendar: Calendar = WEEKENDS) -> Hall:
         takes_appointments=bool(facts.get("appointments")),
         has_guidance=facts["guidance_seats"] > 0,
         stops_at_once=facts["settings"].get("stops_at_once", False),
+        clients_per_agent=facts["settings"].get("clients_per_agent", 5),
     )
 
 

@@ -18,12 +18,18 @@ from shared.happening import Happened
 
 @dataclass(frozen=True)
 class Wish:
-    """What a visitor says at the kiosk; the words are those of ``shared.contracts.words``. ``party``: sealed."""
+    """What a visitor says at the kiosk; the words are those of ``shared.contracts.words``. ``party``: sealed.
+
+    ``agency``, ``agent``, ``place``: of a client of an agent, as in ``Visit``.
+    """
 
     priority: str = "normal"
     needs: tuple[str, ...] = ()
     language: str = "zh"
     party: Mapping[str, Any] | None = None
+    agency: str | None = None
+    agent: Mapping[str, Any] | None = None
+    place: int = 0
 
 
 @dataclass(frozen=True)
@@ -95,6 +101,9 @@ def registered(
         party=wish.party,
         appointment=appointment,
         at_once=hall.stops_at_once,
+        agency=wish.agency,
+        agent=wish.agent,
+        place=wish.place,
     )
     others = (each for each in stops[1:] if each.state == WAITING)
     return made, (_said(made), *(planned(made, each, "at_once", None) for each in others))
@@ -114,6 +123,7 @@ def planned(visit: Visit, stop: Stop, cause: str, request: str | None) -> Happen
             "arrived_at": moment_text(stop.arrived_at),
             "cause": cause,
             "request": request,
+            "agency": visit.agency,
         },
     )
 
@@ -173,5 +183,6 @@ def _said(visit: Visit) -> Happened:
             "needs": list(visit.needs),
             "stops": stops,
             "arrived_at": moment_text(visit.arrived_at),
+            "agency": visit.agency,
         },
     )

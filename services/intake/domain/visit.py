@@ -60,7 +60,8 @@ class Visit:
     desk handed the visitor over to. ``seen``: ticket or request id → ``seq`` of the newest event followed, so that an
     event that comes twice or late has no effect. ``party``: who came, sealed; no rule looks into it.
     ``appointment``: the id of the one that was kept by it. ``at_once``: its stops wait at the same time, but for those
-    that depend on others.
+    that depend on others. ``agency``: names the visits for which one ``agent`` (sealed) came, each for a client, its
+    ``party``; ``place``: which of them this is, from 0.
     """
 
     id: str
@@ -80,6 +81,9 @@ class Visit:
     party: Mapping[str, Any] | None = None
     appointment: str | None = None
     at_once: bool = False
+    agency: str | None = None
+    agent: Mapping[str, Any] | None = None
+    place: int = 0
 
     @property
     def present(self) -> Stop:

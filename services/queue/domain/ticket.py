@@ -24,6 +24,7 @@ class Order:
     """What is asked for: a place in ``queue`` of ``hall`` on ``day`` for one ``stop`` of a ``visit``.
 
     ``kind``: ``walk_in``, or ``appointment`` for somebody who has checked in for the time ``appointment_at``.
+    ``agency``: names the visits that one agent has come for, each for a client.
     """
 
     hall: str
@@ -36,6 +37,7 @@ class Order:
     arrived_at: datetime
     kind: str = "walk_in"
     appointment_at: datetime | None = None
+    agency: str | None = None
 
 
 @dataclass(frozen=True)
@@ -64,7 +66,8 @@ class Last:
 class Ticket:
     """A numbered place in a queue.
 
-    ``takes_number``: whether its number was taken for it, and not for an earlier stop of its visit, which has it too.
+    ``takes_number``: whether its number was taken for it, and not for another stop of its visit or ``agency`` (the
+    visits of one agent), which has it too.
 
     ``issued_queue``: whose number it has; ``queue``: where it waits now. ``counts_from``: from when it counts as
     waiting (epoch s): its arrival, an appointment's time, or later after a miss. ``not_before``: not called earlier, as
@@ -96,6 +99,7 @@ class Ticket:
     issued_queue: str = ""
     kind: str = "walk_in"
     appointment_at: datetime | None = None
+    agency: str | None = None
     not_before: datetime | None = None
     overtook: tuple[Overtaking, ...] = ()
     bound_to: str | None = None
@@ -153,10 +157,11 @@ def issue_next(
 ) -> Change:
     """Return the ticket of a further stop: it has the number that its visit has already (一票到底).
 
-    ``siblings``: the tickets of the visit on that day, one at least. Whoever was served at one of them has to walk.
+    ``siblings``: the tickets of the visit, or of the agent's visits, on that day, one at least. Whoever was served at
+    one of the visit has to walk.
     """
     first, walk = siblings[0], timedelta(seconds=settings.walking_seconds)
-    walks = walk and any(each.state == "finished" for each in siblings)
+    walks = walk and any(each.state == "finished" and each.visit == order.visit for each in siblings)
     ticket = Ticket(
         id=identifier,
         **vars(order),
@@ -173,7 +178,7 @@ def issue_next(
 def _issued(ticket: Ticket, path: str) -> Happened:
     said = {"sequence": ticket.sequence, "path": path, "kind": ticket.kind, "continues": not ticket.takes_number}
     at = _iso(ticket.appointment_at) if ticket.appointment_at else None
-    return Happened("ticket_issued", facts(ticket) | said | {"appointment_at": at})
+    return Happened("ticket_issued", facts(ticket) | said | {"appointment_at": at, "agency": ticket.agency})
 
 
 def elsewhere(ticket: Ticket, other: Ticket) -> Conflict:

@@ -39,6 +39,13 @@ AT_ONE_COUNTER = IndexModel(
     partialFilterExpression={"state": {"$in": list(AT_COUNTER)}},
 )
 """Nobody is at two counters, however many stops wait at once."""
+AGENT_AT_ONE_COUNTER = IndexModel(
+    "agency",
+    name="one_counter_an_agent",
+    unique=True,
+    partialFilterExpression={"state": {"$in": list(AT_COUNTER)}, "agency": {"$type": "string"}},
+)
+OF_AGENCY = IndexModel("agency", name="of_agency", partialFilterExpression={"agency": {"$type": "string"}})
 STOP = IndexModel([("visit", ASCENDING), ("stop", ASCENDING)], name="one_ticket_a_stop", unique=True)
 ONE_A_COUNTER = IndexModel(
     [("counter", ASCENDING)],
@@ -89,6 +96,8 @@ INDEXES = (
     STOP,
     ONE_A_VISIT,
     AT_ONE_COUNTER,
+    AGENT_AT_ONE_COUNTER,
+    OF_AGENCY,
     ONE_A_COUNTER,
     WAITING,
     RECENT_CALLS,
@@ -105,7 +114,7 @@ def stored(ticket: Ticket) -> Document:
     plain["overtook"] = [asdict(each) for each in ticket.overtook]
     last = asdict(ticket.last) if ticket.last else None
     if ticket.takes_number:
-        plain["numbered"] = f"{ticket.visit}:{ticket.day}"
+        plain["numbered"] = f"{ticket.agency or ticket.visit}:{ticket.day}"
     return {**plain, "last": last, "line": line_of(ticket), "place": place_of(ticket)}
 
 

@@ -97,6 +97,14 @@ class Tickets:
         """Return the ticket of a stop of a visit."""
         return known_if_any(self._collection.find_one({"visit": visit, "stop": stop}, WITHOUT_HISTORY))
 
+    def of_agency(self, ticket: Ticket) -> list[Ticket]:
+        """Return the tickets of all clients for whom the agent of ``ticket`` came that day, by number of the stop."""
+        if ticket.agency is None:
+            return [ticket]
+        where = {"agency": {"$eq": ticket.agency, "$type": "string"}, "day": ticket.day}
+        found = [known(each) for each in self._collection.find(where, WITHOUT_HISTORY)]
+        return sorted(found, key=lambda each: (each.visit, each.stop))
+
     def issued_after(self, ticket: Ticket) -> Ticket | None:
         """Return a ticket of another stop of the visit that was issued after the last thing done to ``ticket``."""
         if ticket.last is None:
@@ -138,8 +146,8 @@ class Tickets:
                 before.id, before.version, change, [said], stamp, where=where, answer=answer
             )
         except DuplicateKeyError as error:
-            if set(_violated(error)) == {"visit"}:
-                elsewhere = self._at_counter_of(after.visit)
+            if set(_violated(error)) in ({"visit"}, {"agency"}):
+                elsewhere = self._at_counter_of(after)
                 if elsewhere is None:
                     return None
                 raise VisitElsewhere(elsewhere) from error
@@ -162,8 +170,9 @@ class Tickets:
         where = {"_id": ticket.id, "version": ticket.version, "state": "waiting"}
         self._collection.update_one(where, {"$set": changes(ticket, aside)})
 
-    def _at_counter_of(self, visit: str) -> Ticket | None:
-        where = {"visit": visit, "state": {"$in": list(AT_COUNTER)}}
+    def _at_counter_of(self, ticket: Ticket) -> Ticket | None:
+        whose = {"agency": ticket.agency} if ticket.agency else {"visit": ticket.visit}
+        where = {**whose, "state": {"$in": list(AT_COUNTER)}}
         return known_if_any(self._collection.find_one(where, WITHOUT_HISTORY))
 
     def at_counters(self, counters: Sequence[str]) -> list[Ticket]:

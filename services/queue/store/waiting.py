@@ -32,7 +32,8 @@ Pipeline = list[Document]
 class Asked:
     """What is known when a ticket is asked for: the one that the stop has already, and how many wait before it.
 
-    ``siblings``: the tickets of the visit's other stops on that day, in the order of the stops.
+    ``siblings``: the tickets of the visit's other stops on that day, in the order of the stops, and of an agent's
+    other visits.
     """
 
     ticket: Ticket | None
@@ -51,14 +52,14 @@ class Waiting:
 
         Those who came in the same moment are before it.
         """
-        visit: Pipeline = [{"$match": {"visit": order.visit}}, {"$unset": list(WITHOUT_HISTORY)}]
+        visit: Pipeline = [{"$match": _of_visitor(order)}, {"$unset": list(WITHOUT_HISTORY)}]
         lines = credit_seconds(order.queue, settings)
         others = [_counting(order.hall, order.day, lines, place), _later(order.hall, order.day, order.queue)]
         found = list(self._collection.aggregate(visit + [self._union(each) for each in others]))
-        mine = sorted((known(each) for each in found if each.get("visit") == order.visit), key=lambda each: each.stop)
-        people = sum(_people(each, place, settings) for each in found if each.get("visit") != order.visit)
+        mine = sorted((known(each) for each in found if _is_of(each, order)), key=lambda each: each.stop)
+        people = sum(_people(each, place, settings) for each in found if not _is_of(each, order))
         return Asked(
-            ticket=next((each for each in mine if each.stop == order.stop), None),
+            ticket=next((each for each in mine if (each.visit, each.stop) == (order.visit, order.stop)), None),
             ahead=people,
             siblings=tuple(each for each in mine if (each.day, each.hall) == (order.day, order.hall)),
         )
@@ -149,6 +150,17 @@ def _counting(hall: str, day: str, lines: Mapping[str, float], before: float, ti
         equal = {"$and": [{"$eq": [ranked, before]}, {"$lt": ["$_id", tie]}]}
         counts = {"$or": [{"$lt": [ranked, before]}, equal]}
     return [{"$match": where | furthest}, {"$group": {"_id": None, "n": {"$sum": {"$cond": [counts, 1, 0]}}}}]
+
+
+def _of_visitor(order: Order) -> Document:
+    """Return what finds the tickets of the one who came: of the visit, or of all that its agent came for."""
+    if order.agency is None:
+        return {"visit": order.visit}
+    return {"agency": {"$eq": order.agency, "$type": "string"}}
+
+
+def _is_of(found: Document, order: Order) -> bool:
+    return bool(found.get("visit") == order.visit or (order.agency and found.get("agency") == order.agency))
 
 
 def _later(hall: str, day: str, queue: str) -> Pipeline:

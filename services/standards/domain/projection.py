@@ -239,6 +239,7 @@ _TICKET_TURNS = (
     "ticket_no_show",
     "ticket_returned",
     "ticket_held",
+    "ticket_joined",
     "ticket_resumed",
     "ticket_transferred",
     "ticket_cancelled",

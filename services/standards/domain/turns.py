@@ -11,6 +11,9 @@ from services.standards.domain.facts import Miss, Ticket, Waiting
 _WAITS = frozenset({"ticket_issued", "ticket_returned", "ticket_transferred", "ticket_carried_over"})
 """After these a ticket waits (in the queue that the event names); after any other turn it does not."""
 
+_CALLS = frozenset({"ticket_called", "ticket_joined"})
+"""With the second, an agent was called for another client."""
+
 
 @dataclass(frozen=True)
 class Turn:
@@ -33,7 +36,7 @@ def ticket_from(identifier: str, day: str, queued_at: datetime, turns: Sequence[
         id=identifier,
         day=day,
         queued_at=queued_at,
-        first_called_at=next((turn.at for turn in done if turn.type == "ticket_called"), None),
+        first_called_at=next((turn.at for turn in done if turn.type in _CALLS), None),
         waiting=_waiting(queued_at, done),
         misses=tuple(Miss(turn.at, turn.calls) for turn in done if turn.type == "ticket_no_show"),
         served=tuple(turn.at for turn in done if turn.type == "service_finished"),

@@ -139,6 +139,7 @@ TABLE = [
     Row(f"POST {COUNTERS}/undo", STAFFED, (200, 409)),
     Row(f"POST {COUNTERS}/close", STAFFED, (200, 409)),
     any_token(f"GET {TICKETS}", 200),
+    Row(f"GET {TICKETS}/along", "clerk guide kiosk supervisor", (200,)),
     Row(f"POST {TICKETS}/recall", STAFFED, (200, 409)),
     Row(f"POST {TICKETS}/announced", "board supervisor", (200,), {}),
     Row(f"POST {TICKETS}/start", STAFFED, (200, 409)),

@@ -59,6 +59,7 @@ TABLE = [
     Wrong("an unknown counter to pause", f"/counters/{HALL}-999/pause", 404, "counter", {"reason": "r"}),
     Wrong("an unknown counter to undo at", f"/counters/{HALL}-999/undo", 404, "counter"),
     Wrong("an unknown ticket", "/tickets/none/start", 404, "ticket", {}),
+    Wrong("an unknown ticket of an agent", "/tickets/none/along", 404, "ticket", method="GET"),
     Wrong("an unknown ticket that was announced", "/tickets/none/announced", 404, "ticket", {}, role="board"),
     Wrong("an unknown ticket to hold", "/tickets/none/hold", 404, "ticket", {}),
     Wrong("an unknown ticket to transfer", "/tickets/none/transfer", 404, "ticket", {"queue": "q"}),

@@ -40,6 +40,7 @@ def test_the_next_matter_is_due_when_the_one_before_is_finished_with_the_origina
         "arrived_at": "2026-03-02T04:00:00.000+00:00",
         "cause": "next_matter",
         "request": None,
+        "agency": None,
     }
 
 

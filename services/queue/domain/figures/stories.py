@@ -106,13 +106,25 @@ def _called(story: Story, entry: Entry) -> Story:
     return replace(here, waited=True).fact("wait", max(0.0, (entry.at - story.due).total_seconds()))
 
 
+def _joined(story: Story, entry: Entry) -> Story:
+    """Its agent was called for another client: its own wait is over, its service has not begun."""
+    if entry.data.get("state_from") != "waiting":
+        return story
+    there = replace(_waits_no_more(story, entry), counter=entry.data["counter"], clerk=entry.actor, called_at=None)
+    if story.waited:
+        return there.fact("called")
+    return replace(there.fact("called"), waited=True).fact("wait", max(0.0, (entry.at - story.due).total_seconds()))
+
+
 def _resumed(story: Story, entry: Entry) -> Story:
     there = replace(story, counter=entry.data["counter"], clerk=entry.actor, called_at=None)
     return _arrives(there, entry)
 
 
 def _started(story: Story, entry: Entry) -> Story:
-    started = replace(story, started_at=entry.at, called_at=None)
+    here = story if story.visits and not story.visits[-1].until else _arrives(story, entry)
+    started = replace(here, counter=entry.data["counter"], clerk=story.clerk or entry.actor, started_at=entry.at)
+    started = replace(started, called_at=None)
     return started.fact("walk", (entry.at - story.called_at).total_seconds()) if story.called_at else started
 
 
@@ -188,6 +200,7 @@ def _leaves(story: Story, entry: Entry) -> Story:
 _STEPS: Mapping[str, Callable[[Story, Entry], Story]] = {
     "ticket_issued": _issued,
     "ticket_called": _called,
+    "ticket_joined": _joined,
     "ticket_resumed": _resumed,
     "service_started": _started,
     "ticket_held": _held,
