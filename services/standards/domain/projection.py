@@ -97,12 +97,16 @@ def _stop(said: Said, data: Fields, stop: int, put: Fields, least: Fields | None
 def _visit_registered(said: Said) -> tuple[Change, ...]:
     data = said.data
     put = {"hall": said.hall, "day": data["day"], "arrived_at": _time(data["arrived_at"]), "asked": len(data["stops"])}
-    first = min((each["stop"] for each in data["stops"]), default=0)  # the others are planned when it is their turn
-    return Change("visits", data["visit"], put), _stop(said, data, first, {}, {"queued_at": said.at})
+    matters = {each["stop"]: {"matter": each["matter"]} for each in data["stops"]}
+    first = min(matters, default=0)  # the others are planned when it is their turn
+    return Change("visits", data["visit"], put), _stop(
+        said, data, first, matters.get(first, {}), {"queued_at": said.at}
+    )
 
 
 def _visit_planned(said: Said) -> tuple[Change, ...]:
-    return (_stop(said, said.data, said.data["stop"]["stop"], {}, {"queued_at": said.at}),)
+    stop = said.data["stop"]
+    return (_stop(said, said.data, stop["stop"], {"matter": stop["matter"]}, {"queued_at": said.at}),)
 
 
 def _visit_closed(said: Said) -> tuple[Change, ...]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -47,6 +47,11 @@ class Tracing:
         time = {"time": {"$lt": before}} if before and kind in ("device", "matter") else {}
         wanted = {"$and": [where(which), {"hall": {"$in": [hall, None]}, **time}]}
         return list(self._events.find(wanted).sort([("time", 1), ("seq", 1), ("_id", 1)]).limit(_MOST_EVENTS))
+
+    def matters(self, tickets: Collection[str]) -> dict[str, str]:
+        """Return the matter of each of ``tickets`` (visit and stop) of which it is known."""
+        found = self._tickets.find({"_id": {"$in": list(tickets)}, "matter": {"$exists": True}}, {"matter": 1})
+        return {each["_id"]: each["matter"] for each in found}
 
     def knows(self, kind: str, which: str, hall: str) -> bool:
         """Return whether ``hall`` has the check or visit ``which``; of what the office does not keep itself, yes."""
