@@ -7,6 +7,7 @@ from dataclasses import asdict
 from typing import Any
 
 from services.intake.domain import Stop, Ticket, Visit
+from services.intake.domain.visit import CANCELLED
 
 Document = dict[str, Any]
 
@@ -42,6 +43,7 @@ def visit_state(each: Visit) -> Document:
         "handovers": [{"request": request, "stop": stop} for request, stop in each.handovers.items()],
         "seen": dict(each.seen),
         "claims": claims(each),
+        **({"places": []} if each.state == CANCELLED else {}),  # of a quota: somebody else may have it now
     }
 
 

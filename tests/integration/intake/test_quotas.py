@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from services.intake.domain import Wish, register, shares, used_up
+from services.intake.domain import News, Wish, follow, register, shares, used_up
 from services.intake.domain.quotas import Quota
 from services.intake.store import IntakeStore
 from shared.errors import Conflict
@@ -16,14 +16,14 @@ from shared.storage import Stamp
 from tests.unit.intake.worlds import CARD, NOON, TAX, hall
 
 EVERY_DAY = frozenset(range(1, 8))
+STAMP = Stamp(NOON, "kiosk-1", "c1")
 
 
 def registered(store: IntakeStore, name: str, tickets: int, matter: Any = CARD) -> Any:
     quotas = (Quota("social", 0, 1440, tickets, EVERY_DAY),)
     visit, happened = register(Wish(), hall(), [matter], NOON, visit=new_id(), code=new_code())
     mine = shares(name, quotas, hall().hours, [stop.queue for stop in visit.stops], NOON)
-    stamp = Stamp(NOON, "kiosk-1", "c1")
-    return store.visits.add(visit, happened, stamp, mine, lambda share: used_up(name, share.quota, ["appointment"]))
+    return store.visits.add(visit, happened, STAMP, mine, lambda share: used_up(name, share.quota, ["appointment"]))
 
 
 def outcome(store: IntakeStore, name: str, tickets: int) -> str:
@@ -45,6 +45,15 @@ def test_another_queue_has_no_part_in_it(store: IntakeStore) -> None:
     assert registered(store, "calm", 1, TAX).new
     with pytest.raises(Conflict, match="social"):
         registered(store, "calm", 1)
+
+
+def test_who_cancels_gives_the_place_back(store: IntakeStore) -> None:
+    held = registered(store, "given-back", 1).visit
+    assert outcome(store, "given-back", 1) == "quota_used_up"
+    gone = News("ticket_cancelled", "t1", 1, NOON, {"stop": 0, "number": "B001", "queue": "social"})
+    assert store.visits.change(held.id, lambda each: follow(each, gone), STAMP).state == "cancelled"
+    assert outcome(store, "given-back", 1) == "ticket"
+    assert outcome(store, "given-back", 1) == "quota_used_up"
 
 
 def test_a_quota_of_none_takes_nobody(store: IntakeStore) -> None:
