@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from services.standards.domain.daywise import day_by_day
 from services.standards.domain.facts import Facts
 from services.standards.domain.figure import Figure, figure
 from services.standards.domain.inspected import SHARE_OF_ANSWERS, demanded, inspected
@@ -43,7 +44,7 @@ class ClauseVerdict:
 def check_clause(clause: Clause, facts: Facts, span: Period) -> ClauseVerdict:
     """Return what the facts say of ``clause`` in ``span`` (the part of the period that is over)."""
     silent = without_figures(clause, facts)
-    return silent or verdict_of(clause, observed_of(clause, facts, span))
+    return silent or verdict_of(clause, day_by_day(observed_of(clause, facts, span), facts))
 
 
 def without_figures(clause: Clause, facts: Facts) -> ClauseVerdict | None:
