@@ -59,6 +59,12 @@ class Forbidden(HallError):
     status, slug, title = 403, "forbidden", "Not allowed"
 
 
+class TooManyRequests(HallError):
+    """Too often; ``detail["retry_after_seconds"]`` says when to come again."""
+
+    status, slug, title = 429, "too-many-requests", "Too many requests"
+
+
 class Unavailable(HallError):
     """A service or store cannot answer just now; asking again later is right."""
 
@@ -70,6 +76,6 @@ class Transient(Exception):
 
 
 REMOTE: dict[str, type[HallError]] = {
-    kind.__name__: kind for kind in (NotFound, Conflict, Invalid, Unauthorised, Forbidden, Unavailable)
+    kind.__name__: kind for kind in (NotFound, Conflict, Invalid, Unauthorised, Forbidden, TooManyRequests, Unavailable)
 }
 """Errors that keep their class when they cross from one service to another."""

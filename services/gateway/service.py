@@ -20,6 +20,8 @@ from services.gateway.routes.devices import DeviceRoutes
 from services.gateway.routes.figures import FigureRoutes
 from services.gateway.routes.findings import FindingRoutes
 from services.gateway.routes.guidance import GuidanceRoutes
+from services.gateway.routes.guided import GuidedRoutes
+from services.gateway.routes.guides import GuideRoutes
 from services.gateway.routes.inspections import InspectionRoutes
 from services.gateway.routes.learning import LearningRoutes
 from services.gateway.routes.pages import PageRoutes
@@ -57,6 +59,8 @@ class GatewayService(
     GuidanceRoutes,
     LearningRoutes,
     ChecklistRoutes,
+    GuideRoutes,
+    GuidedRoutes,
     StandardsRoutes,
     CheckRoutes,
     FindingRoutes,

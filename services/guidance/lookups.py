@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
 from services.guidance import access
-from services.guidance.domain.duty import Duty, go_on_duty, service_day
-from services.guidance.domain.request import WAITING, Request
-from services.guidance.store import GuidanceStore, Hall
+from services.guidance.domain.duty import Duty, go_on_duty
+from services.guidance.domain.hall import Hall
+from services.guidance.domain.request import Request
+from services.guidance.scene import Scene
+from services.guidance.store import GuidanceStore
 from services.guidance.views import duty_view, request_view
 from shared.clock import clock
 from shared.errors import Conflict, NotFound, Unavailable
@@ -42,25 +44,32 @@ class Lookups:
 
     def _advance(self, before: Request, after: Request, said: Happened) -> Answer:
         answer = self._view(after)
-        if not self.store.requests.advance(before, after, said, self.call.stamp(clock.now()), answer):
-            present = self._request(before.id).state
-            raise Conflict(f"This request is {present} by now.", None, {"state": present})
+        if not self.store.requests.advance(before, after, said, self.call.stamp(now_at_desk()), answer):
+            raise self._overtaken(before)
         return answer
+
+    def _overtaken(self, before: Request) -> Conflict:
+        """Return the refusal for somebody whose colleague was faster: the state, and nobody's name."""
+        found = self.store.requests.get(before.id)
+        present = found.state if found else before.state
+        return Conflict(f"This request is {present} by now.", None, {"state": present})
 
     def _on_duty(self, hall: str) -> None:
         """Have the calling guide be on duty; the command is another's, so it is not kept with the duty."""
-        self._turn(hall, go_on_duty, replace(self.call.stamp(clock.now()), command=None))
+        self._turn(hall, go_on_duty, replace(self.call.stamp(now_at_desk()), command=None))
 
     def _turn(self, hall: str, rule: Turn, stamp: Stamp) -> Answer:
-        now: datetime = stamp.at
-        duty = Duty(self.call.caller.id, hall, service_day(self._hall(hall).zone, now))
         for _ in range(TRIES):
-            before = self.store.duties.get(duty)
+            before = self._duty(hall, stamp.at)
             after, said = rule(before)
             answer = duty_view(after)
             if not said or self.store.duties.turn(before, after, said, stamp, answer):
                 return answer
         raise Unavailable("This duty keeps changing just now: try again.")
+
+    def _duty(self, hall: str, now: datetime) -> Duty:
+        """Return the caller's duty of today."""
+        return self.store.duties.get(Duty(self.call.caller.id, hall, self._hall(hall).day(now)))
 
     def _hall(self, hall: str) -> Hall:
         """Return what is known of the hall; an unknown one is asked for at intake once. Raises ``NotFound``."""
@@ -85,6 +94,14 @@ class Lookups:
         """Return the stamp of a write that an Idempotency-Key has no part in, as it changes nothing when repeated."""
         return replace(self.call.stamp(clock.now()), command=None)
 
+    def _scene(self, hall: str, also: Sequence[Request] = ()) -> Scene:
+        return Scene(self.store, self._hall(hall), now_at_desk(), also)
+
     def _view(self, request: Request) -> Answer:
-        ahead = self.store.requests.ahead_of(request) if request.state == WAITING else None
-        return request_view(request, ahead)
+        return request_view(request, self._scene(request.hall, [request]).place_of(request))
+
+
+def now_at_desk() -> datetime:
+    """Return the hall's time in whole milliseconds, as the database keeps it."""
+    now = clock.now()
+    return now.replace(microsecond=now.microsecond // 1000 * 1000)

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from services.guidance.checklist_methods import ChecklistMethods
+from services.guidance.claim_methods import ClaimMethods
 from services.guidance.duty_methods import DutyMethods
 from services.guidance.learning_methods import LearningMethods
+from services.guidance.overdue_rounds import OverdueRounds
 from services.guidance.request_methods import RequestMethods
 from services.guidance.sitting_methods import SittingMethods
 from services.guidance.store import GuidanceStore
@@ -12,7 +14,9 @@ from shared.messaging import CurrentCall, Event, Healthy, RpcClient, handles
 from shared.storage import StoreProvider
 
 
-class GuidanceService(RequestMethods, SittingMethods, DutyMethods, ChecklistMethods, LearningMethods, Healthy):
+class GuidanceService(
+    RequestMethods, ClaimMethods, SittingMethods, DutyMethods, ChecklistMethods, LearningMethods, OverdueRounds, Healthy
+):
     """Requests for help with online filing, and the guides who give it."""
 
     name = "guidance"

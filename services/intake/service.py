@@ -13,7 +13,7 @@ from services.intake.returning import ReturningMethods
 from services.intake.shelf import of_no_command
 from services.intake.slips import SlipMethods
 from services.intake.store import open_store
-from services.intake.views import visit_view
+from services.intake.views import visit_facts, visit_view
 from services.intake.visits import Made
 from shared.clock import iso, parse_moment
 from shared.contracts.appointments import CheckIn
@@ -103,12 +103,17 @@ class IntakeService(ReferenceMethods, SlipMethods, ReturningMethods, Healthy):
 
     @rpc
     def get_visit_of_hall(self, *, hall: str, visit: str) -> Plain:
-        """Return ``{visit, hall, state}`` of a visit that a client names; ``NotFound`` unless it is the hall's."""
+        """Return what the desk must know of a visit that a client names; ``NotFound`` unless it is the hall's."""
         self.call.caller.require(*_WHO_REGISTERS, hall=hall)
         known = self.store.visits.get(identifier_in(visit, "visit"))
         if known is None or known.hall != hall:
             raise NotFound("There is no such visit in this hall.", "visit")
-        return {"visit": known.id, "hall": known.hall, "state": known.state}
+        return visit_facts(known)
+
+    @rpc
+    def find_visit(self, *, code: str) -> Plain:
+        """Return what the desk must know of the visit whose holder has ``code``; nobody of the queue is asked."""
+        return visit_facts(self._visit_of(identifier_in(code, "code")))
 
     @rpc
     def plan_stop(self, **given: Any) -> Plain:

@@ -26,6 +26,7 @@ def visit_view(
     ``live``: the queue's own view of that ticket, which knows how many are ahead and how long it will take; without
     it the answer says what was followed so far, with ``ahead`` and ``wait`` ``None``. ``party``, ``agent``: masked.
     ``notices``: what the hall has to say besides (lunch, after hours, unlikely today), in both languages.
+    ``guidance_requests``: request → state, as far as followed.
     """
     shown = stop or visit.present
     return {
@@ -40,6 +41,21 @@ def visit_view(
         "stops": [_stop_view(each, live if each.stop == shown.stop else None) for each in visit.stops],
         "ticket": {key: live.get(key) for key in _OF_A_TICKET} if live else _followed(shown),
         "notices": notices or [],
+        "guidance_requests": dict(visit.guidance),
+    }
+
+
+def visit_facts(visit: Visit) -> Plain:
+    """Return what the guidance desk must know of ``visit``: nothing of who came, and not its code."""
+    return {
+        "visit": visit.id,
+        "hall": visit.hall,
+        "state": visit.state,
+        "matter": visit.present.matter,
+        "language": visit.language,
+        "priority": visit.priority,
+        "needs": list(visit.needs),
+        "arrived_at": iso(visit.arrived_at),
     }
 
 

@@ -5,7 +5,19 @@ from __future__ import annotations
 from marshmallow import Schema, fields
 from marshmallow.validate import Length, Range
 
-from shared.contracts.words import GUIDANCE_STATES, LANGUAGES, NEEDS, Tolerant, count, identifier, moment, one_of, text
+from shared.contracts import desk
+from shared.contracts.desk import SOURCES, GuidanceWait, NextWhy, RequestFact, WaitNote
+from shared.contracts.words import (
+    GUIDANCE_STATES,
+    LANGUAGES,
+    NEEDS,
+    PRIORITIES,
+    count,
+    identifier,
+    moment,
+    one_of,
+    text,
+)
 
 OUTCOMES = ("filed", "filed_partly", "not_possible_online", "left")
 LARGEST_PAGE = 200
@@ -13,21 +25,28 @@ LONGEST_STEP = 60
 
 
 class AskForGuidance(Schema):
-    """What ``guidance.request`` takes: the matter to file, with a visit or anonymously; ``needs`` as of a visit."""
+    """What ``guidance.request`` takes: the matter to file, with a visit or anonymously; ``needs`` as of a visit.
+
+    ``language`` and ``priority`` ``None``: those of the visit, else ``zh`` and ``normal``.
+    """
 
     hall = identifier(required=True)
     matter = identifier(required=True)
     visit = identifier(load_default=None, allow_none=True)
     topic = text(200, load_default=None, allow_none=True)
-    language = one_of(LANGUAGES, load_default="zh")
+    language = one_of(LANGUAGES, load_default=None, allow_none=True)
+    priority = one_of(PRIORITIES, load_default=None, allow_none=True)
     needs = fields.List(one_of(NEEDS), load_default=list, validate=Length(max=len(NEEDS)))
 
 
 class ListRequests(Schema):
-    """What ``guidance.list_requests`` takes; ``after``: the id that the page before ended with."""
+    """What ``guidance.list_requests`` takes. ``overdue``: only those that nobody claimed within
+    their promise; ``after``: the id that the page before ended with.
+    """
 
     hall = identifier(required=True)
     state = one_of(GUIDANCE_STATES, load_default=None, allow_none=True)
+    overdue = fields.Boolean(load_default=None, allow_none=True)
     after = identifier(load_default=None, allow_none=True)
     limit = fields.Integer(load_default=50, strict=True, validate=Range(1, LARGEST_PAGE))
 
@@ -59,7 +78,7 @@ class HandOver(ClaimRequest):
 
 
 class AtHall(Schema):
-    """What ``guidance.go_on_duty`` and ``go_off_duty`` take."""
+    """What ``guidance.go_off_duty``, ``come_back`` and ``desk`` take."""
 
     hall = identifier(required=True)
 
@@ -67,8 +86,10 @@ class AtHall(Schema):
 class RequestView(Schema):
     """A request as the screens see it.
 
-    ``steps``: those done, in that order; ``queue``: where it was handed over to; ``ahead``: waiting requests that came
-    earlier, ``None`` once it is claimed.
+    ``steps``: those done, in that order; ``queue``: where it was handed over to; ``ahead``: waiting requests that are
+    before it, ``None`` once it is claimed; ``wait``: how long it may take, ``note``: why that is not known.
+    ``due_at``: until when somebody should claim it; ``overdue``: nobody did. ``area``, ``seat``: where they sit, or
+    sat. ``helpers``: further guides of the sitting. ``code``: to follow and cancel it by, said to whoever asked.
     """
 
     id = identifier(required=True)
@@ -87,6 +108,24 @@ class RequestView(Schema):
     steps = fields.List(text(LONGEST_STEP), required=True)
     queue = identifier(required=True, allow_none=True)
     ahead = count(required=True, allow_none=True)
+    wait = fields.Nested(GuidanceWait, required=True, allow_none=True)
+    note = fields.Nested(WaitNote, required=True, allow_none=True)
+    priority = one_of(PRIORITIES, required=True)
+    source = one_of(SOURCES, required=True)
+    due_at = moment(required=True, allow_none=True)
+    overdue = fields.Boolean(required=True)
+    claimed_at = moment(required=True, allow_none=True)
+    area = identifier(required=True, allow_none=True)
+    seat = count(required=True, allow_none=True)
+    helpers = fields.List(identifier(), required=True)
+    code = identifier()
+
+
+class NextView(Schema):
+    """The request that the guide has claimed by asking for the next one, and why it was that one."""
+
+    request = fields.Nested(RequestView, required=True)
+    why = fields.Nested(NextWhy, required=True)
 
 
 class HandedOverView(RequestView):
@@ -100,34 +139,15 @@ class HandedOverView(RequestView):
 
 
 class DutyView(Schema):
-    """A guide's duty of one service day."""
+    """A guide's duty of one service day. ``area``: where; ``break_reason``: while ``on_break``."""
 
     guide = identifier(required=True)
     hall = identifier(required=True)
     day = fields.String(required=True)
     on_duty = fields.Boolean(required=True)
-
-
-class RequestFact(Tolerant):
-    """What every event about a request says."""
-
-    request = identifier(required=True)
-    visit = identifier(load_default=None, allow_none=True)
-    matter = identifier(required=True)
-    requested_at = moment(required=True)
-
-
-class GuidanceRequested(RequestFact):
-    """Somebody asked for help."""
-
-    topic = text(200, load_default=None, allow_none=True)
-    language = one_of(LANGUAGES, required=True)
-
-
-class GuidanceClaimed(RequestFact):
-    """A guide (an opaque caller id) sits down with the visitor."""
-
-    guide = identifier(required=True)
+    area = identifier(required=True, allow_none=True)
+    on_break = fields.Boolean(required=True)
+    break_reason = text(100, required=True, allow_none=True)
 
 
 class GuidanceResolved(RequestFact):
@@ -158,36 +178,10 @@ class GuidanceHandedOver(RequestFact):
     needs = fields.List(one_of(NEEDS), load_default=list)
 
 
-class GuidanceLeft(RequestFact):
-    """The visitor left before the sitting had another outcome."""
-
-    guide = identifier(required=True)
-    reason = text(200, load_default=None, allow_none=True)
-
-
-class GuideFact(Tolerant):
-    """A guide's duty on one day."""
-
-    guide = identifier(required=True)
-    day = fields.String(required=True)
-
-
-class GuideOnDuty(GuideFact):
-    """The guide takes requests."""
-
-
-class GuideOffDuty(GuideFact):
-    """The guide takes no more requests."""
-
-
 EVENTS = {
-    "guidance_requested": GuidanceRequested,
-    "guidance_claimed": GuidanceClaimed,
+    **desk.EVENTS,
     "guidance_step_done": GuidanceStepDone,
     "guidance_resolved": GuidanceResolved,
     "guidance_handed_over": GuidanceHandedOver,
-    "guidance_left": GuidanceLeft,
-    "guide_on_duty": GuideOnDuty,
-    "guide_off_duty": GuideOffDuty,
 }
-RECEIVERS = {name: {"intake"} for name in EVENTS if name.startswith("guidance_") and name != "guidance_step_done"}
+RECEIVERS = {**desk.RECEIVERS, "guidance_resolved": {"intake"}, "guidance_handed_over": {"intake"}}

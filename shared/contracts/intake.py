@@ -7,6 +7,7 @@ from typing import Any
 from marshmallow import RAISE, Schema, ValidationError, fields, post_load, validates_schema
 from marshmallow.validate import Length, Range, Regexp
 
+from shared.contracts.desk import GuidanceArea
 from shared.contracts.hours import AppointmentRules, CalendarRules, Lunch, OpeningHours, Quota, SpecialDay
 from shared.contracts.personal import identity_number, phone_number
 from shared.contracts.printing import PrinterSettings
@@ -74,7 +75,10 @@ class HallSettings(Tolerant):
     are one tax hall's rule [N]). ``walking_seconds``: from one stop of a visit to the next, before it is called there.
     ``stops_at_once``: the stops of a visit wait at the same time (called at one counter at a time), instead of one
     after the other; what depends on another waits for it. ``take_over_after_minutes``: so long nothing happened at a
-    counter before another clerk may take it over.
+    counter before another clerk may take it over. ``guidance_promise_minutes``: within which a guide claims a request,
+    else the supervisor hears of it; ``guidance_sitting_minutes``: the planned time of a sitting;
+    ``guidance_need_credit_minutes``: credit at the guidance desk for what somebody needs, where it is more than that of
+    their class ([D] all three).
     """
 
     credit_minutes = fields.Dict(keys=one_of(PRIORITIES), values=fields.Float(validate=Range(0, 120)), required=True)
@@ -104,6 +108,13 @@ class HallSettings(Tolerant):
     near_places = fields.List(
         fields.Integer(strict=True, validate=Range(1, 20)), load_default=[3, 2, 1], validate=Length(0, 5)
     )
+    guidance_promise_minutes = fields.Float(load_default=15.0, validate=Range(1, 240))
+    guidance_sitting_minutes = fields.Float(load_default=20.0, validate=Range(1, 240))
+    guidance_need_credit_minutes = fields.Dict(
+        keys=one_of(NEEDS),
+        values=fields.Float(validate=Range(0, 120)),
+        load_default=lambda: {"wheelchair": 10.0, "hearing": 10.0, "large_type": 5.0},
+    )
 
 
 class SettingsChange(HallSettings):
@@ -131,7 +142,10 @@ class SettingsChanged(Schema):
 
 
 class Hall(Tolerant):
-    """A hall as every service keeps it."""
+    """A hall as every service keeps it.
+
+    ``guidance_seats``: of all its guidance areas together; without ``guidance_areas`` they are one area.
+    """
 
     id = fields.String(required=True, validate=Regexp(r"\A[a-z][a-z0-9]{1,30}\Z", error="Must be 2 to 31 of a–z, 0–9"))
     name = fields.Nested(Name, required=True)
@@ -141,6 +155,7 @@ class Hall(Tolerant):
     counters = fields.List(fields.Nested(CounterSettings), required=True, validate=Length(1))
     hours = fields.List(fields.Nested(OpeningHours), required=True)
     guidance_seats = count(required=True)
+    guidance_areas = fields.List(fields.Nested(GuidanceArea), load_default=list, validate=Length(0, 20))
     settings = fields.Nested(HallSettings, required=True)
     calendar = fields.Nested(CalendarRules, load_default=dict)
     special_days = fields.List(fields.Nested(SpecialDay), load_default=list)

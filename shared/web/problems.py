@@ -60,12 +60,6 @@ class WrongMediaType(HallError):
     status, slug, title = 415, "unsupported-media-type", "Unsupported media type"
 
 
-class TooManyRequests(HallError):
-    """Too often; ``detail["retry_after_seconds"]`` says when to come again."""
-
-    status, slug, title = 429, "too-many-requests", "Too many requests"
-
-
 INTERNAL = HallError("Something went wrong here; it has been recorded. Please try again, or ask the staff.")
 """What people hear of an error that nobody foresaw: nothing of its text."""
 

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
-from services.gateway.schemas.asked import GuideDuty, HandOver, RequestGuidance, RequestsWanted, ResolveGuidance
-from services.gateway.schemas.offices import Duty, Guidance, GuidancePage, HandedOver
+from services.gateway.schemas.asked import HandOver, ReassignGuidance, RequestGuidance, RequestsWanted, ResolveGuidance
+from services.gateway.schemas.offices import Guidance, GuidancePage, HandedOver, NextGuidance
 from shared.web import Request, route
 
 
 class GuidanceRoutes:
-    """Asking for help, sitting down, step by step, to the end; guides on duty."""
+    """Asking for help, sitting down, step by step, to the end."""
 
     guidance: Any
 
@@ -21,7 +21,7 @@ class GuidanceRoutes:
 
     @route("GET", "/api/v1/halls/<hall>/guidance-requests", query=RequestsWanted, answer=GuidancePage)
     def list_guidance(self, request: Request, hall: str) -> dict[str, Any]:
-        """List a hall's guidance requests, the oldest first."""
+        """List a hall's guidance requests, the next first."""
         return dict(self.guidance.list_requests(hall=hall, **request.query))
 
     @route("POST", "/api/v1/guidance-requests/<guidance_request>/claim", answer=Guidance)
@@ -44,8 +44,18 @@ class GuidanceRoutes:
         """Say how the sitting ended."""
         return dict(self.guidance.resolve(request=guidance_request, **request.body))
 
-    @route("POST", "/api/v1/halls/<hall>/guide-duty", body=GuideDuty, answer=Duty)
-    def set_guide_duty(self, request: Request, hall: str) -> dict[str, Any]:
-        """Go on or off duty as a guide."""
-        change = self.guidance.go_on_duty if request.body["on_duty"] else self.guidance.go_off_duty
-        return dict(change(hall=hall))
+    @route("POST", "/api/v1/halls/<hall>/guidance/next", answer=NextGuidance, also={204: "Nobody waits for this guide"})
+    def next_guidance(self, request: Request, hall: str) -> dict[str, Any] | None:
+        """Sit down with the visitor who is next for this guide, and hear why."""
+        answer: dict[str, Any] | None = self.guidance.next(hall=hall)
+        return answer
+
+    @route("POST", "/api/v1/guidance-requests/<guidance_request>/reassign", body=ReassignGuidance, answer=Guidance)
+    def reassign_guidance(self, request: Request, guidance_request: str) -> dict[str, Any]:
+        """Pass a sitting on to another guide, or let the visitor wait again at the old place."""
+        return dict(self.guidance.reassign(request=guidance_request, **request.body))
+
+    @route("POST", "/api/v1/guidance-requests/<guidance_request>/join", answer=Guidance)
+    def join_guidance(self, request: Request, guidance_request: str) -> dict[str, Any]:
+        """Sit down beside the guide of a sitting."""
+        return dict(self.guidance.join(request=guidance_request))

@@ -8,14 +8,18 @@ from services.gateway.live.feed import Feed
 from services.gateway.live.stream import Stream
 from services.gateway.schemas.asked import RateVisit, RegisterVisit
 from services.gateway.schemas.told import Rating, Visit
+from shared.errors import Unavailable
 from shared.web import Answer, EventStream, Request, route
 from shared.web.streams import MEDIA_TYPE
+
+_OF_OTHERS = frozenset({"why", "guide", "guide_from", "helper"})
 
 
 class VisitRoutes:
     """Registering and following visits."""
 
     intake: Any
+    guidance: Any
     live: Feed
 
     @route(
@@ -36,7 +40,8 @@ class VisitRoutes:
     @route("GET", "/api/v1/visits/<code>", answer=Visit, public=True)
     def get_visit(self, request: Request, code: str) -> dict[str, Any]:
         """Follow a visit by its code: state, ticket, how many are ahead, how long it may take."""
-        return dict(self.intake.get_visit(code=code))
+        visit = dict(self.intake.get_visit(code=code))
+        return {**visit, "guidance": self._guidance_of(visit) if visit.get("guidance_requests") else None}
 
     @route(
         "POST",
@@ -64,10 +69,18 @@ class VisitRoutes:
             Stream(self.live, visit["hall"], last, lambda event: event.concerns(visit["visit"]), for_the_visitor)
         )
 
+    def _guidance_of(self, visit: dict[str, Any]) -> dict[str, Any] | None:
+        """Return the newest request for guidance; ``None`` while the desk is away, since the ticket is what counts."""
+        try:
+            found: dict[str, Any] | None = self.guidance.of_visit(visit=visit["visit"])
+        except Unavailable:
+            return None
+        return found
+
 
 def for_the_visitor(cloud: dict[str, Any]) -> dict[str, Any]:
     """Return what the holder of a code sees of an event: nothing of others, neither who did it nor who was ahead."""
     told = {name: value for name, value in cloud.items() if name != "actor"}
-    if "why" in cloud.get("data", {}):
-        told["data"] = {name: value for name, value in cloud["data"].items() if name != "why"}
+    if "data" in cloud:
+        told["data"] = {name: value for name, value in cloud["data"].items() if name not in _OF_OTHERS}
     return told

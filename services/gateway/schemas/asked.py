@@ -124,13 +124,56 @@ class TransferTicket(Strict):
 
 
 class RequestGuidance(Strict):
-    """Ask for help with filing ``matter`` online. ``topic``: what about, without personal data."""
+    """Ask for help with filing ``matter`` online. ``topic``: what about, without personal data.
+
+    ``language``, ``priority``, ``needs``: what is not said is as with the ``visit``.
+    """
 
     matter = identifier(required=True)
     visit = identifier(load_default=None, allow_none=True)
     topic = text(200, load_default=None, allow_none=True)
-    language = one_of(LANGUAGES, load_default="zh")
+    language = one_of(LANGUAGES, load_default=None, allow_none=True)
+    priority = one_of(PRIORITIES, load_default=None, allow_none=True)
     needs = fields.List(one_of(NEEDS), load_default=list, validate=Length(max=len(NEEDS)))
+
+
+class RequestGuidanceByPhone(Strict):
+    """Ask for help by the code of the visit. ``matter``: else that of the present stop."""
+
+    matter = identifier(load_default=None, allow_none=True)
+    topic = text(200, load_default=None, allow_none=True)
+    language = one_of(LANGUAGES, load_default=None, allow_none=True)
+    needs = fields.List(one_of(NEEDS), load_default=list, validate=Length(max=len(NEEDS)))
+
+
+class ReassignGuidance(Strict):
+    """Who goes on with the sitting; without ``guide`` the visitor waits again, at the old place. ``reason``: why."""
+
+    guide = identifier(load_default=None, allow_none=True)
+    reason = text(200, required=True)
+
+
+class GuideBreak(Strict):
+    """Whether the calling guide is on a break. ``reason``: why, nothing personal; needed for one that begins."""
+
+    on_break = TrueOrFalse(required=True)
+    reason = text(100, load_default=None, allow_none=True)
+
+    @validates_schema(skip_on_field_errors=True)
+    def _with_its_reason(self, given: dict[str, object], **_options: object) -> None:
+        if given["on_break"] and not given["reason"]:
+            raise ValidationError("Say why you take a break.", "reason")
+
+
+class GuideSkills(Strict):
+    """What a guide may help with: ``matters`` (ids), ``groups`` (queues of the hall, or main items); neither: all.
+
+    ``languages``: none means all.
+    """
+
+    matters = fields.List(identifier(), load_default=list, validate=Length(max=500))
+    groups = fields.List(text(200), load_default=list, validate=Length(max=100))
+    languages = fields.List(one_of(LANGUAGES), load_default=list, validate=Length(max=len(LANGUAGES)))
 
 
 class ResolveGuidance(Strict):
@@ -148,9 +191,10 @@ class HandOver(Strict):
 
 
 class GuideDuty(Strict):
-    """Whether the calling guide takes requests in this hall today."""
+    """Whether the calling guide takes requests in this hall today. ``area``: where; none: wherever a seat is free."""
 
     on_duty = TrueOrFalse(required=True)
+    area = identifier(load_default=None, allow_none=True)
 
 
 class RunCheck(Strict):
@@ -235,6 +279,7 @@ class MattersWanted(Page):
 
 
 class RequestsWanted(Page):
-    """Which guidance requests: those in ``state``."""
+    """Which guidance requests: those in ``state``; ``overdue``: those (not) claimed within their promise."""
 
     state = one_of(GUIDANCE_STATES, load_default=None)
+    overdue = fields.Boolean(load_default=None)

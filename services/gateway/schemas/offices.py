@@ -8,6 +8,7 @@ from marshmallow import Schema, fields
 
 from services.gateway.schemas.told import Ticket
 from services.gateway.schemas.words import moment, page_of
+from shared.contracts.desk import DeskView, GuideView, NextWhy, SkillsView
 from shared.contracts.guidance import DutyView, RequestView
 from shared.contracts.service_standard import Standard as WholeStandard
 from shared.contracts.service_standard import StandardDomain, Words
@@ -15,9 +16,39 @@ from shared.contracts.words import count, identifier
 
 
 class Guidance(RequestView):
-    """A request for help with online filing. ``guide``: the opaque id of who claimed it."""
+    """A request for help with online filing. ``guide``: the opaque id of who claimed it.
+
+    ``ahead``, ``wait``: while it waits; ``note``: why there is no range. ``overdue``: nobody claimed it by ``due_at``.
+    ``area``, ``seat``: where they sit. ``helpers``: further guides. ``code``: to follow and cancel it by, said to
+    whoever asked.
+    """
 
     requested_at: Any = moment(required=True)  # as text: rooms exchange plain JSON
+    due_at: Any = moment(required=True, allow_none=True)
+    claimed_at: Any = moment(required=True, allow_none=True)
+
+
+class NextGuidance(Schema):
+    """The request that the guide now sits with, and why it was next."""
+
+    request = fields.Nested(Guidance, required=True)
+    why = fields.Nested(NextWhy, required=True)
+
+
+class Skills(SkillsView):
+    """What a guide may help with in a hall."""
+
+
+class GuideOnDuty(GuideView):
+    """A guide on duty. ``since``: when that last changed."""
+
+    since: Any = moment(required=True, allow_none=True)
+
+
+class GuidanceDesk(DeskView):
+    """The guidance desk of a hall as it stands."""
+
+    guides: Any = fields.List(fields.Nested(GuideOnDuty), required=True)
 
 
 class HandedOver(Guidance):

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from marshmallow import Schema, fields
 
 from services.gateway.schemas.words import moment, page_of
+from shared.contracts.desk import PublicView
 from shared.contracts.intake import STOP_STATES, Matter, PartyView, RatingView
 from shared.contracts.intake import Hall as PublishedHall
 from shared.contracts.intake import SettingsChanged as SettingsChangedAtIntake
@@ -87,11 +90,22 @@ class Notice(Schema):
     offers = fields.List(fields.String())
 
 
+class GuidanceOfVisitor(PublicView):
+    """A request for help with online filing as its visitor sees it.
+
+    ``code``: to follow and cancel it by. ``ahead``, ``wait``: while it waits; ``note``: why there is no range;
+    ``area``, ``seat``: where to sit down, once a guide comes.
+    """
+
+    requested_at: Any = moment(required=True)
+
+
 class LinkedVisit(Schema):
     """A visit. ``code`` follows it without a token; ``ticket`` is null until the queue has answered.
 
     ``party``: masked; ``agent``: who has come for it, and ``agency``: which names the visits of that agent.
-    ``notices``: what the hall has to say besides.
+    ``notices``: what the hall has to say besides. ``guidance``: the newest request for
+    help with online filing, null when there is none.
     """
 
     visit = fields.String(required=True)
@@ -105,6 +119,7 @@ class LinkedVisit(Schema):
     stops = fields.List(fields.Nested(VisitStop), required=True)
     ticket = fields.Nested(Ticket, required=True, allow_none=True)
     notices = fields.List(fields.Nested(Notice))
+    guidance = fields.Nested(GuidanceOfVisitor, allow_none=True)
 
 
 class Visit(LinkedVisit):

@@ -5,20 +5,12 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import dataclass, replace
 
-from services.guidance.domain.request import CLAIMED, HANDED_OVER, LEFT, RESOLVED, Request, said_of
-from shared.errors import Conflict, Forbidden, Invalid, NotFound
+from services.guidance.domain.request import HANDED_OVER, LEFT, RESOLVED, Guide, Request, owner, said_of
+from shared.errors import Conflict, Invalid, NotFound
 from shared.happening import Happened
 
 MOST_STEPS = 50
 """Steps of one sitting, so that a history stays short."""
-
-
-@dataclass(frozen=True)
-class Guide:
-    """Who acts at the desk: an opaque caller id, and whether they may act for their colleagues."""
-
-    id: str
-    supervises: bool = False
 
 
 @dataclass(frozen=True)
@@ -80,9 +72,7 @@ def require_complete(ending: Ending) -> None:
 
 
 def sitting_guide(request: Request, by: Guide) -> str:
-    """Return who claimed ``request``, if ``by`` may act in that sitting."""
-    if request.state != CLAIMED or request.guide is None:
-        raise Conflict(f"This request is {request.state}, not claimed.", None, {"state": request.state})
-    if by.id != request.guide and not by.supervises:
-        raise Forbidden("Only the guide who claimed this request, or a supervisor, may do this.")
-    return request.guide
+    """Return who claimed ``request``, if ``by`` may act in that sitting: they, who joined them, or a supervisor."""
+    if by.id in request.helpers and request.guide:
+        return owner(request, Guide(request.guide))
+    return owner(request, by)

@@ -1,4 +1,4 @@
-"""The guidance desk's documents: requests, duties, and copies of halls and matters."""
+"""The guidance desk's documents: requests, duties, skills, and copies of halls and matters."""
 
 from __future__ import annotations
 
@@ -8,29 +8,36 @@ from pymongo.database import Database
 from pymongo.errors import PyMongoError
 
 from services.guidance.store.checklists import Checklists, Versions
-from services.guidance.store.copies import Copies, Hall
+from services.guidance.store.copies import Copies
 from services.guidance.store.duties import Duties
 from services.guidance.store.learning import Histories
 from services.guidance.store.requests import Requests
+from services.guidance.store.skills import SkillsKept
+from services.guidance.store.turns import Turns
 from shared.storage.commands import CommandBook
 
 
 class GuidanceStore:
-    """What the guidance desk remembers; every write is one document."""
+    """What the guidance desk remembers; every write is one document.
+
+    ``turns``: let those who ask for the next request of one hall take turns within this process.
+    """
 
     def __init__(self, database: Database[dict[str, Any]]) -> None:
         self._database = database
-        self.commands = CommandBook(database["requests"], database["duties"])
+        self.commands = CommandBook(database["requests"], database["duties"], database["skills"])
         self.requests = Requests(database["requests"], self.commands)
         self.histories = Histories(database["requests"])
         self.duties = Duties(database["duties"])
         self.checklists = Checklists(database["checklists"], database["generated_checklists"])
         self.reasons = Versions(database["reasons"], "reasons")
+        self.skills = SkillsKept(database["skills"])
+        self.turns = Turns()
         self.copies = Copies(database["halls_copy"], database["matters_copy"])
 
     def install(self) -> None:
         """Create collections and indexes that are missing."""
-        for part in (self.requests, self.duties, self.checklists, self.reasons):
+        for part in (self.requests, self.duties, self.skills, self.checklists, self.reasons):
             part.install()
 
     def ping(self) -> bool:
@@ -41,4 +48,4 @@ class GuidanceStore:
             return False
 
 
-__all__ = ["GuidanceStore", "Hall"]
+__all__ = ["GuidanceStore"]

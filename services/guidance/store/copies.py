@@ -2,23 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterable
 from typing import Any
 
 from pymongo.collection import Collection
 from pymongo.errors import DuplicateKeyError
 
+from services.guidance.domain.hall import Hall, hall_from
+
 Document = dict[str, Any]
-
-_OF_A_MATTER = ("name", "materials")
-
-
-@dataclass(frozen=True)
-class Hall:
-    """What the desk must know of a hall: its time zone and the ids of its queues."""
-
-    zone: str
-    queues: list[str]
+_OF_A_HALL = ("id", "zone", "queues", "guidance_seats", "guidance_areas", "settings")
+_OF_A_MATTER = ("name", "materials", "group", "queues")
 
 
 class Copies:
@@ -29,9 +23,8 @@ class Copies:
 
     def keep_hall(self, hall: Document, revision: int) -> Hall:
         """Keep the hall's reference data unless a newer revision is kept already; return what was given."""
-        fields = {"zone": hall["zone"], "queues": [each["id"] for each in hall["queues"]]}
-        _keep(self._halls, hall["id"], fields, revision)
-        return Hall(**fields)
+        _keep(self._halls, hall["id"], {"published": {name: hall.get(name) for name in _OF_A_HALL}}, revision)
+        return hall_from(hall)
 
     def keep_matter(self, matter: Document, revision: int) -> None:
         """Keep the matter's reference data unless a newer revision is kept already."""
@@ -40,8 +33,8 @@ class Copies:
 
     def hall(self, hall: str) -> Hall | None:
         """Return what the desk must know of the hall, ``None`` when it is not known here."""
-        found = self._halls.find_one({"_id": hall, "queues": {"$exists": True}})
-        return Hall(str(found["zone"]), found["queues"]) if found else None
+        found = self._halls.find_one({"_id": hall, "published": {"$exists": True}})
+        return hall_from(found["published"]) if found else None
 
     def knows_matter(self, matter: str) -> bool:
         """Return whether there is a copy of the matter."""
@@ -49,8 +42,15 @@ class Copies:
 
     def matter(self, matter: str) -> Document | None:
         """Return ``{id, name, materials, …, revision}`` of the matter, ``None`` when it is not known here."""
-        found = self._matters.find_one({"_id": matter, "materials": {"$exists": True}})
+        found = self._matters.find_one({"_id": matter, "materials": {"$exists": True}, "queues": {"$exists": True}})
         return {**found, "id": matter} if found else None
+
+    def groups_of(self, matters: Iterable[str], hall: str) -> dict[str, tuple[str, ...]]:
+        """Return matter → the groups that it belongs to in the hall: its queue there, and its main item."""
+        found = self._matters.find({"_id": {"$in": sorted(set(matters))}}, {"group": 1, f"queues.{hall}": 1})
+        return {
+            each["_id"]: tuple(filter(None, (each.get("queues", {}).get(hall), each.get("group")))) for each in found
+        }
 
 
 def _keep(copies: Collection[Document], identifier: str, fields: Document, revision: int) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 from pymongo import IndexModel
@@ -37,11 +38,16 @@ class Duties:
         """Store ``after`` if nobody changed the duty since ``before`` was read; ``False`` if somebody did."""
         if before.version == 0:
             return self._begin(after, said, stamp, answer)
-        done = self._duties.transition(before.id, before.version, {"on": after.on}, said, stamp, answer=answer)
+        done = self._duties.transition(before.id, before.version, _state(after), said, stamp, answer=answer)
         return done is not None
 
+    def of_day(self, hall: str, day: str) -> list[tuple[Duty, datetime | None]]:
+        """Return the hall's duties of ``day``, and when each last changed."""
+        found = self._duties.collection.find({"hall": hall, "day": day}, {"history": {"$slice": -1}, "commands": 0})
+        return [(_duty(each), each["history"][-1]["at"] if each["history"] else None) for each in found]
+
     def _begin(self, duty: Duty, said: tuple[Happened, ...], stamp: Stamp, answer: Document) -> bool:
-        fields = {"_id": duty.id, "guide": duty.guide, "hall": duty.hall, "day": duty.day, "on": duty.on}
+        fields = {"_id": duty.id, "guide": duty.guide, "hall": duty.hall, "day": duty.day, **_state(duty)}
         try:
             self._duties.insert(fields, said, stamp, answer=answer)
         except DuplicateKeyError:
@@ -49,5 +55,9 @@ class Duties:
         return True
 
 
+def _state(duty: Duty) -> Document:
+    return {"on": duty.on, "area": duty.area, "break_reason": duty.break_reason}
+
+
 def _duty(document: Document) -> Duty:
-    return Duty(document["guide"], document["hall"], document["day"], document["on"], document["version"])
+    return Duty(**{name: document[name] for name in Duty.__dataclass_fields__ if name in document})

@@ -40,7 +40,9 @@ GUIDANCE_STATE_AFTER = {
     "guidance_claimed": "claimed",
     "guidance_resolved": "resolved",
     "guidance_left": "left",
+    "guidance_reassigned": "claimed",
 }
+"""What a request is after an event; one that says the ``state`` itself is believed."""
 CLOSED_CAUSES = frozenset({"day_closed", "hall_closed"})
 """Why a ticket was cancelled that its visitor did not give back."""
 _ISSUED_IS_THE_FIRST = 0
@@ -94,7 +96,7 @@ def _guidance(visit: Visit, news: News) -> dict[str, str]:
     """Return the states of guidance; a hand-over is the last thing that happens to a request, and known at once."""
     if news.subject in visit.handovers:
         return dict(visit.guidance)
-    return {**visit.guidance, news.subject: GUIDANCE_STATE_AFTER[news.type]}
+    return {**visit.guidance, news.subject: news.facts.get("state", GUIDANCE_STATE_AFTER[news.type])}
 
 
 def _state_after(news: News) -> str:

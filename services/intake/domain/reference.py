@@ -17,6 +17,8 @@ Facts = Mapping[str, Any]
 Problem = tuple[tuple[str | int, ...], str]
 """Where (a path into the facts) and what is wrong, in words."""
 
+_CREDITS = {"credit_minutes", "guidance_need_credit_minutes"}
+
 
 @dataclass(frozen=True)
 class Hall:
@@ -69,12 +71,12 @@ def publish(kind: str, known: Facts | None, revision: int, facts: Facts, about: 
 def with_settings(hall: Facts, changes: Facts) -> tuple[Facts, tuple[str, ...]]:
     """Return the ``hall`` with the settings ``changes``, and the names of those that differ from before.
 
-    Of ``credit_minutes`` the classes that are named are changed, the others stay.
+    Of credits the classes and needs that are named are changed, the others stay.
     """
     old = hall["settings"]
     new = {**old, **changes}
-    if "credit_minutes" in changes:
-        new["credit_minutes"] = {**old["credit_minutes"], **changes["credit_minutes"]}
+    for credits in _CREDITS & changes.keys():
+        new[credits] = {**old.get(credits, {}), **changes[credits]}
     return {**hall, "settings": new}, tuple(sorted(name for name in new if new[name] != old.get(name)))
 
 
@@ -108,6 +110,7 @@ def hall_problems(facts: Facts) -> list[Problem]:
         *_doubles("counters", "id", facts["counters"]),
         *_doubles("counters", "number", facts["counters"]),
         *_counter_problems(facts),
+        *_area_problems(facts),
         *hour_problems(facts),
     ]
 
@@ -150,3 +153,15 @@ def _counter_problems(facts: Facts) -> Iterator[Problem]:
             for place, queue in enumerate(counter.get(group, ())):
                 if queue not in queues:
                     yield ("counters", index, group, place), f"There is no queue {queue} in this hall."
+
+
+def _area_problems(facts: Facts) -> Iterator[Problem]:
+    areas = facts.get("guidance_areas") or ()
+    yield from _doubles("guidance_areas", "id", areas)
+    seats = sum(area["seats"] for area in areas)
+    if areas and seats != facts["guidance_seats"]:
+        words = f"The areas have {seats} seats together, but guidance_seats says {facts['guidance_seats']}."
+        yield ("guidance_seats",), words
+    for index, area in enumerate(areas):
+        if area.get("devices", {}).get("low_desk", 0) > area["seats"]:
+            yield ("guidance_areas", index, "devices", "low_desk"), "There are more low desks than seats."

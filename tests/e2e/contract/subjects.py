@@ -53,6 +53,7 @@ class Subjects:
             "step": "upload",
             "complaint_step": "accept",
             "checklist_version": self._checklist_version(),
+            "guide": "guide-1",
             "password": PASSWORD,
             "since": iso(self.period[0]),
             "until": iso(self.period[1]),
@@ -96,6 +97,7 @@ class Subjects:
             "appointment": self._appointment(place),
             "counter": f"{self.hall}-{place}",
             "guidance_request": asked["id"],
+            "request_code": asked["code"],
             "device": done(self.kiosk.post("/devices", {"code": self.device_code()}), 201)["device"],
             "staff": self.new_member(f"leaving-{place}")["id"],
         }

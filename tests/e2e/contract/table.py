@@ -160,8 +160,16 @@ TABLE = [
     # guidance
     Row(f"POST {HALL}/guidance-requests", "kiosk clerk guide supervisor", (201,), {"matter": "{matter}"}),
     Row(f"GET {HALL}/guidance-requests", "clerk guide supervisor", (200,)),
+    Row(f"GET {HALL}/guidance", "clerk guide supervisor", (200,)),
     Row(f"POST {HALL}/guide-duty", "guide", (200,), {"on_duty": True}),
+    Row(f"POST {HALL}/guide-break", "guide", (200,), {"on_break": False}),
+    Row(f"POST {HALL}/guides/{{guide}}/skills", "supervisor admin", (200,), {"languages": ["zh", "yue"]}),
+    anybody(f"POST {VISITS}/guidance-requests", 201, body={"topic": "uploading"}),
+    anybody("GET /api/v1/guidance/{request_code}", 200),
     Row(f"POST {REQUESTS}/claim", HELPED, (200,)),
+    Row(f"POST {HALL}/guidance/next", HELPED, (200, 409)),  # they may sit with somebody
+    Row(f"POST {REQUESTS}/join", HELPED, (200,)),
+    Row(f"POST {REQUESTS}/reassign", HELPED, (409,), {"guide": "nobody-1", "reason": "not on duty"}),
     Row(f"POST {REQUESTS}/steps/{{step}}", HELPED, (200,)),
     Row(f"POST {REQUESTS}/hand-over", HELPED, (200,), {"queue": "{queue}"}),
     Row(f"POST {REQUESTS}/resolve", HELPED, (409,), {"outcome": "left"}),  # it was handed over
@@ -177,6 +185,7 @@ TABLE = [
         (200,),
         query={"from": "2026-03-01", "to": "2026-03-31"},
     ),
+    anybody("POST /api/v1/guidance/{request_code}/cancel", 200, 409),
     # standards
     any_token("GET /api/v1/standards", 200),
     any_token("GET /api/v1/standards/{standard}/versions/{version}", 200),

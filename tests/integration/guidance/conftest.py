@@ -23,6 +23,8 @@ from shared.messaging.call import Command
 from shared.security import SYSTEM, Caller
 from shared.storage import connect, database
 
+SEATS = 24
+
 
 @dataclass
 class Desk:
@@ -98,7 +100,7 @@ def desk(hall_settings: Settings, running: str) -> Iterator[Desk]:
 
 def _renamed(hall: dict[str, Any], name: str) -> dict[str, Any]:
     counters = [{**each, "id": f"{name}-{each['number']}"} for each in hall["counters"]]
-    return {**_without_revision(hall), "id": name, "counters": counters}
+    return {**_without_revision(hall), "id": name, "counters": counters, "guidance_seats": SEATS, "guidance_areas": []}
 
 
 def _without_revision(published: dict[str, Any]) -> dict[str, Any]:

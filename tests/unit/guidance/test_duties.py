@@ -11,7 +11,7 @@ DUTY = Duty("guide-1", "guicheng", "2026-03-02")
 def test_going_on_duty_twice_says_so_once():
     duty, said = go_on_duty(DUTY)
     assert duty.on
-    assert validated(said[0].type, said[0].data) == {"guide": "guide-1", "day": "2026-03-02"}
+    assert validated(said[0].type, said[0].data) == {"guide": "guide-1", "day": "2026-03-02", "area": None}
     assert go_on_duty(duty) == (duty, ())
 
 

@@ -5,8 +5,8 @@ from datetime import UTC, datetime
 
 import pytest
 
-from services.guidance.domain.request import Request, asked, claim, require_same_hall
-from services.guidance.domain.sitting import Ending, Guide, do_step, hand_over, resolve
+from services.guidance.domain.request import Guide, Request, asked, claim, require_same_hall
+from services.guidance.domain.sitting import Ending, do_step, hand_over, resolve
 from shared.contracts.events import validated
 from shared.errors import Conflict, Forbidden, Invalid, NotFound
 
@@ -17,7 +17,7 @@ SUPERVISOR = Guide("supervisor-1", supervises=True)
 
 
 def claimed() -> Request:
-    return claim(WAITING, "guide-1")[0]
+    return claim(WAITING, "guide-1", ASKED_AT)[0]
 
 
 def test_asking_says_what_the_contract_describes():
@@ -26,14 +26,14 @@ def test_asking_says_what_the_contract_describes():
 
 
 def test_a_waiting_request_is_claimed_by_the_guide():
-    request, said = claim(WAITING, "guide-1")
+    request, said = claim(WAITING, "guide-1", ASKED_AT)
     assert (request.state, request.guide) == ("claimed", "guide-1")
     assert validated("guidance_claimed", said.data)["guide"] == "guide-1"
 
 
 def test_a_claimed_request_is_refused_with_its_state_and_without_saying_whose_it_is():
     with pytest.raises(Conflict) as refused:
-        claim(claimed(), "guide-2")
+        claim(claimed(), "guide-2", ASKED_AT)
     assert refused.value.detail == {"state": "claimed"}
     assert "guide-1" not in str(refused.value)
 
