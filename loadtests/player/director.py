@@ -14,6 +14,7 @@ from deploy.refusal import Refused
 from loadtests.player import trace as traces
 from loadtests.player.catalogue import FILE, bring_in
 from loadtests.player.door import Door, GaveUp
+from loadtests.player.learning import found_learnt, learning_table, learnt
 from loadtests.player.morning import MorningClock
 from loadtests.player.pace import Pace
 from loadtests.player.performance import Performance
@@ -145,6 +146,8 @@ def _conclude(console: Console, performance: Performance, begins: datetime, visi
     performance.stop_listening()
     check, evidence = checked(performance.ledger, lambda: _check(performance, begins))
     found.append(evidence)
+    report, learning = found_learnt(performance.ledger, lambda: _learnt(performance, begins))
+    found.append(learning)
     console.print(findings_table(found))
     if strangers := performance.ledger.strangers():
         console.print(f"另有非演示票 tickets of others served on the way: {strangers}", highlight=False)
@@ -152,7 +155,13 @@ def _conclude(console: Console, performance: Performance, begins: datetime, visi
         reasons = ", ".join(f"{reason} ×{times}" for reason, times in sorted(waited.items()))
         console.print(f"途中重试 asked again on the way: {reasons}", highlight=False)
     console.print(check_table(check))
+    console.print(learning_table(report))
     return LOST if any(each.amiss for each in found) else FOUND
+
+
+def _learnt(performance: Performance, begins: datetime) -> dict[str, Any]:
+    supervisor = performance.door("supervisor", "demo-supervisor")
+    return learnt(supervisor, performance.stage.hall, performance.stage.zone, begins, performance.ended_at)
 
 
 def _check(performance: Performance, begins: datetime) -> dict[str, Any]:

@@ -36,6 +36,19 @@ class Guide:
                 self.pace.nap(_NAP_SECONDS)
         self._duty(False)
 
+    def _go_through(self, request: dict[str, Any], minutes: float, to_the_end: bool) -> None:
+        """Take the time of a sitting, noting the checklist's steps: all of them, or half where it gets stuck."""
+        shown = self.door.get(f"/api/v1/checklists/{request['matter']}")
+        steps = [each["id"] for each in shown.body["steps"]] if shown.fine else []
+        done = steps if to_the_end else steps[: len(steps) // 2]
+        for step in done:
+            if not self.pace.rest(minutes / (len(done) + 1)):
+                return
+            noted = self.door.post(f"/api/v1/guidance-requests/{request['id']}/steps/{step}")
+            if not noted.fine:
+                self.ledger.complain(f"step {step} of {request['id']}: {noted.status} {noted.body}")
+        self.pace.rest(minutes / (len(done) + 1))
+
     def _duty(self, on: bool) -> None:
         answer = self.door.post(f"/api/v1/halls/{self.hall}/guide-duty", {"on_duty": on})
         if not answer.fine:
@@ -59,7 +72,7 @@ class Guide:
     def _sit_with(self, request: dict[str, Any]) -> None:
         known = self.ledger.request(request["id"])
         outcome = known.guidance.outcome if known else "left"
-        self.pace.rest(known.guidance.minutes if known else self.morning_minutes * 0.01)
+        self._go_through(request, known.guidance.minutes if known else self.morning_minutes * 0.01, outcome == "filed")
         answer = self.door.post(
             f"/api/v1/guidance-requests/{request['id']}/resolve", outcome_of(request["id"], outcome)
         )
