@@ -11,6 +11,7 @@ from datetime import timedelta
 import pytest
 
 from services.queue.calling import call_next, call_picked
+from services.queue.domain import shift as shifts
 from services.queue.domain import ticket as tickets
 from services.queue.service import QueueService
 from shared.errors import Conflict, NotFound, Unavailable
@@ -164,6 +165,22 @@ def test_the_share_of_priority_is_counted_over_a_counters_own_calls(world):
         order.append(called.priority)
         _serve(world.store, called)
     assert order == ["elderly", "normal", "normal", "elderly", "normal"]
+
+
+def test_the_share_of_priority_goes_on_at_other_copies_and_with_whoever_takes_the_counter_over(world):
+    for minute, priority in enumerate(["normal"] * 4 + ["elderly"] * 2):
+        world.issue(priority=priority, arrived_at=NOW + timedelta(minutes=minute))
+    shift, stores = world.shift(3), [world.store, world.another(), world.another()]
+    counter, order = world.hall.counter(f"{world.hall.id}-3"), []
+    for minute in range(6):
+        if minute == 2:
+            change = shifts.take_over(shift, "clerk-4", "nobody there", NOW)
+            assert stores[1].shifts.advance(shift, *change, stamp())
+        who = asking(3 if minute < 2 else 4, NOW + timedelta(minutes=10 + minute))
+        called, _ = call_next(stores[minute % 3], world.hall, counter, who)
+        order.append(called.priority)
+        _serve(stores[minute % 3], called)
+    assert order == ["elderly", "normal", "normal", "elderly", "normal", "normal"]
 
 
 def test_how_many_are_ahead_counts_both_lines_and_equal_ranks(world):
