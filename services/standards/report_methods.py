@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import base64
-from datetime import UTC
+from datetime import UTC, datetime, timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from services.standards import domain
 from services.standards.lookups import Answer, Lookups
@@ -19,6 +20,8 @@ from shared.security.callers import EVERY_HALL
 from shared.storage.commands import once
 
 _READERS = ("officer", "supervisor")
+_A_MOMENT = timedelta(microseconds=1)
+"""A period ends before the moment that it is named by."""
 
 
 class ReportMethods(Lookups):
@@ -58,7 +61,9 @@ class ReportMethods(Lookups):
         content = self._content(report, form, language)
         if content is None:
             raise Unavailable("The PDF of this report is still being made: ask again in a little while.")
-        days = f"{report['from'][:10]}-{report['to'][:10]}"
+        zone = ZoneInfo(report["zone"])
+        first, last = (datetime.fromisoformat(report[name]).astimezone(zone) for name in ("from", "to"))
+        days = f"{first.date()}-{(last - _A_MOMENT).date()}"
         name = f"report-{report['hall'] or 'halls'}-{days}-{language}.{form}"
         return {"name": name, "content": base64.b64encode(content).decode()}
 

@@ -27,12 +27,12 @@ class GuidedRoutes:
         """Ask for help with filing online, by the code of the visit; a second time joins the open request."""
         return dict(self.guidance.request_by_phone(code=code, **request.body))
 
-    @route("GET", "/api/v1/guidance/<code>", answer=GuidanceOfVisitor, public=True)
-    def follow_guidance(self, request: Request, code: str) -> dict[str, Any]:
+    @route("GET", "/api/v1/guidance/<request_code>", answer=GuidanceOfVisitor, public=True)
+    def follow_guidance(self, request: Request, request_code: str) -> dict[str, Any]:
         """Follow a request by its own code: state, how many are ahead, how long it may take, where to sit."""
-        return dict(self.guidance.public_state(code=code))
+        return dict(self.guidance.public_state(code=request_code))
 
-    @route("POST", "/api/v1/guidance/<code>/cancel", answer=GuidanceOfVisitor, public=True)
-    def cancel_guidance(self, request: Request, code: str) -> dict[str, Any]:
+    @route("POST", "/api/v1/guidance/<request_code>/cancel", answer=GuidanceOfVisitor, public=True)
+    def cancel_guidance(self, request: Request, request_code: str) -> dict[str, Any]:
         """Give a request back that nobody has claimed yet."""
-        return dict(self.guidance.cancel(code=code))
+        return dict(self.guidance.cancel(code=request_code))

@@ -63,6 +63,8 @@ def test_a_report_is_accepted_made_and_read_in_every_form_and_language(told):
     assert found["P-01"]["halls"][0]["figure"] == check["clauses"][0]["figure"] == 4
     assert found["P-01"]["halls"][0]["sample"] == 12
     assert found["W-01"]["halls"][0]["verdict"] == "no_evidence"
+    named = told.by("officer").report_file(report=report["id"], form="json")["name"]
+    assert named == f"report-{told.hall}-2026-03-02-2026-03-03-zh.json"
     assert said["standing"]["score"] == 100
     assert (said["ratings"][0]["services"], said["ratings"][0]["rated"]) == (11, 0)
     for language, words in (("zh", "服务规范执行报告"), ("en", "Service standard report")):
