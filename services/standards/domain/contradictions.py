@@ -24,12 +24,15 @@ _OTHERS = {
     REPORTED: ("measure", "where", "inspection", "document"),
 }
 """What a clause of each kind may not have."""
+_NOT_YET = ("matters", "counters", "first_day", "last_day", "opening_hours_only")
+"""Ways to narrow a clause that no check observes yet: passed over, they would let it be judged by the wrong cases."""
 
 
 def standard_problems(plain: Plain) -> list[Problem]:
     """Return what a single field cannot show: contradictions, unknown measures, units that do not fit."""
     letters = {letter: domain["id"] for domain in plain["domains"] for letter in domain["letters"]}
     return [
+        *_not_yet(plain, ("valid_until", "measures")),
         *_doubles(plain["clauses"]),
         *(
             ((*("clauses", index), *path), words)
@@ -43,8 +46,16 @@ def _clause_problems(clause: Plain, letters: Mapping[str, str]) -> Iterator[Prob
     yield from _domain_problems(clause, letters)
     yield from _heading_problems(clause["maps_to"])
     yield from _kind_problems(clause)
+    yield from _not_yet(clause, ("where",))
+    yield from ((("applies_to", *path), words) for path, words in _not_yet(clause["applies_to"] or {}, _NOT_YET))
     if clause["kind"] == MEASURED and clause["measure"] is not None:
         yield from _measure_problems(clause)
+
+
+def _not_yet(plain: Plain, names: Sequence[str]) -> Iterator[Problem]:
+    for name in names:
+        if plain.get(name):
+            yield (name,), f"{name} is not observed by checks yet: leave it out."
 
 
 def _doubles(clauses: Sequence[Plain]) -> Iterator[Problem]:
@@ -82,6 +93,8 @@ def _kind_problems(clause: Plain) -> Iterator[Problem]:
         yield (needed,), f"A clause that is {kind} needs {needed}."
     if kind == MEASURED and not clause["conditions"]:
         yield ("conditions",), "A measured clause needs at least one condition."
+    if kind == REPORTED and clause["conditions"]:
+        yield ("conditions",), "Conditions of reported figures are not judged yet: leave them out."
 
 
 def _measure_problems(clause: Plain) -> Iterator[Problem]:

@@ -51,6 +51,31 @@ def test_a_contradiction_is_named_by_its_place(change, where):
     assert problems({**CLAUSE, **change}) == [where]
 
 
+@pytest.mark.parametrize(
+    ("change", "where"),
+    [
+        ({"where": 'priority == "elderly"'}, "clauses.0.where"),
+        ({"applies_to": {"counters": ["guicheng-3"]}}, "clauses.0.applies_to.counters"),
+        ({"applies_to": {"matters": ["m1"]}}, "clauses.0.applies_to.matters"),
+        ({"applies_to": {"first_day": "2026-03-01"}}, "clauses.0.applies_to.first_day"),
+        ({"applies_to": {"last_day": "2026-03-01"}}, "clauses.0.applies_to.last_day"),
+        ({"applies_to": {"opening_hours_only": True}}, "clauses.0.applies_to.opening_hours_only"),
+    ],
+)
+def test_what_no_check_observes_is_refused_rather_than_passed_over(change, where):
+    assert problems({**CLAUSE, **change}) == [where]
+
+
+@pytest.mark.parametrize("change", [{"valid_until": "2026-12-31"}, {"measures": [{"id": "own"}]}])
+def test_a_version_may_not_say_what_is_passed_over(change):
+    assert [path for path, _ in standard_problems({**SHIPPED, **change})] == [tuple(change)]
+
+
+def test_conditions_of_reported_figures_are_refused_rather_than_passed_over():
+    reported = next(each for each in SHIPPED["clauses"] if each["kind"] == "reported")
+    assert problems({**reported, "conditions": [CONDITION]}) == ["clauses.0.conditions"]
+
+
 def test_a_clause_that_is_not_measured_needs_no_measure():
     assert problems(INSPECTED) == []
 
