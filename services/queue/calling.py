@@ -141,7 +141,7 @@ def _calling(scene: Scene, hall: Hall, counter: Counter, asking: Asking) -> Call
         raise holds_already(here[0])
     return Calling(
         queues=(queues := shift.serves(counter)),
-        recent=tuple(class_of(ticket) for ticket in scene.recent),
+        recent=tuple(class_of(ticket) for ticket in scene.called),
         counter=counter.id,
         overflow=tuple(queue for queue in counter.overflow if queue not in queues),
         crowds=scene.crowds,

@@ -73,9 +73,10 @@ class Ticket:
     waiting (epoch s): its arrival, an appointment's time, or later after a miss. ``not_before``: not called earlier, as
     its visitor is still walking or busy elsewhere, or its appointment's window is closed. ``overtook``: its calls
     before earlier ones. ``bound_to``: the counter that alone may call it. ``counter``: where it is or was last called;
-    still there when it is held or over, so that a counter's recent calls can be read. ``calls``: how often it was
+    still there when it is held or over. ``calls``: how often it was
     called this time; ``called_at``: when it was last called, ``announced_at``: when a board told that call, ``None``
     until one does; ``first_called_at``: when the visitor began to occupy the counter, moved on by the time on hold.
+    ``called_by``, ``called_by_at``: the counter that chose it last, and when, wherever it was sent on to since.
     ``served_seconds``: served before it was held. ``misses``: no-shows so far; ``void``: it may not return. ``prints``:
     how many slips of it are out, or may be. ``slip``, its state (``SLIP_STATES``), since ``slip_since`` and for
     ``slip_reason``; ``printer``: of the suite, that prints it next at ``print_due`` and gives up after ``print_until``
@@ -110,6 +111,8 @@ class Ticket:
     called_at: datetime | None = None
     announced_at: datetime | None = None
     first_called_at: datetime | None = None
+    called_by: str | None = None
+    called_by_at: datetime | None = None
     started_at: datetime | None = None
     served_seconds: float = 0.0
     held_at: datetime | None = None
@@ -209,6 +212,8 @@ def call(ticket: Ticket, counter: Counter, why: Why, now: datetime) -> Change:
         called_at=now,
         announced_at=None,
         first_called_at=now,
+        called_by=counter.id,
+        called_by_at=now,
         not_before=None,
         overtook=ticket.overtook + overtaking,
     )

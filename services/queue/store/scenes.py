@@ -22,14 +22,16 @@ Pipeline = list[Document]
 
 @dataclass(frozen=True)
 class Scene:
-    """``shift``: of the counter, ``None`` before its first opening of the day. ``recent``: the tickets that it called
-    last today, newest first. ``heads``: the first waiting ticket of every line; ``later``: those of them who stand in
-    the lines of those who may not be called yet. ``crowds``: overflow queue → how many wait there, counted no further
-    than matters. ``revision``: of the hall that is stored, so that a change is effective from the next call.
+    """``shift``: of the counter, ``None`` before its first opening of the day. ``recent``: the ticket that came to it
+    last. ``called``: those that it called last today, wherever they are by now, newest first. ``heads``: the first
+    waiting ticket of every line; ``later``: those of them who stand in the lines of those who may not be called yet.
+    ``crowds``: overflow queue → how many wait there, counted no further than matters. ``revision``: of the hall that is
+    stored, so that a change is effective from the next call.
     """
 
     shift: Shift | None
     recent: list[Ticket]
+    called: list[Ticket]
     heads: list[Ticket]
     later: list[Ticket] = field(default_factory=list)
     crowds: Mapping[str, int] = field(default_factory=dict)
@@ -52,18 +54,21 @@ class Scenes:
                 [
                     {"$match": {"_id": shift_id(counter.id, day)}},
                     *_as("shift"),
-                    self._union([*recent_pipeline(counter.id, day, recent), *_as("recent")]),
+                    self._union([*recent_pipeline(counter.id, day, 1), *_as("recent")]),
+                    self._union([*called_pipeline(counter.id, day, recent), *_as("called")]),
                     self._union(heads_pipeline(hall.id, day, lines)),
                     {"$unionWith": {"coll": self._halls.name, "pipeline": _revision(hall.id)}},
                     *(self._union(crowd_pipeline(hall.id, day, queue, enough)) for queue in counter.overflow),
                 ]
             )
         )
-        shifts, calls, heads = ([row[name] for row in found if name in row] for name in ("shift", "recent", "head"))
+        parts = ("shift", "recent", "called", "head")
+        shifts, here, calls, heads = ([row[name] for row in found if name in row] for name in parts)
         later = set(later_lines(hall.queues))
         return Scene(
             shift=shift_of(shifts[0]) if shifts else None,
-            recent=[known(each) for each in calls],
+            recent=[known(each) for each in here],
+            called=[known(each) for each in calls],
             heads=[known(each) for each in heads],
             later=[known(each) for each in heads if each["line"] in later],
             crowds={row["crowd"]: row["n"] for row in found if "crowd" in row},
@@ -95,10 +100,19 @@ def crowd_pipeline(hall: str, day: str, queue: str, enough: int) -> Pipeline:
 
 
 def recent_pipeline(counter: str, day: str, limit: int) -> Pipeline:
-    """Return the question for the last calls of a counter, newest first."""
+    """Return the question for the tickets that came to a counter last, newest first."""
     return [
         {"$match": {"counter": {"$eq": counter, "$type": "string"}, "day": day}},  # else no partial index is taken
         {"$sort": {"called_at": DESCENDING}},
+        {"$limit": limit},
+    ]
+
+
+def called_pipeline(counter: str, day: str, limit: int) -> Pipeline:
+    """Return the question for the last calls of a counter, newest first."""
+    return [
+        {"$match": {"called_by": {"$eq": counter, "$type": "string"}, "day": day}},  # else no partial index is taken
+        {"$sort": {"called_by_at": DESCENDING}},
         {"$limit": limit},
     ]
 

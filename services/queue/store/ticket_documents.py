@@ -68,6 +68,12 @@ RECENT_CALLS = IndexModel(
     name="recent_calls",
     partialFilterExpression={"counter": {"$type": "string"}},
 )
+CALLED_BY = IndexModel(
+    [("called_by", ASCENDING), ("day", ASCENDING), ("called_by_at", DESCENDING)],
+    name="called_by",
+    partialFilterExpression={"called_by": {"$type": "string"}},
+)
+"""Whom a counter called, wherever they are by now: who was sent on to another queue counts too."""
 SERVED = IndexModel(
     [("hall", ASCENDING), ("queue", ASCENDING), ("finished_at", DESCENDING)],
     name="served_last",
@@ -101,6 +107,7 @@ INDEXES = (
     ONE_A_COUNTER,
     WAITING,
     RECENT_CALLS,
+    CALLED_BY,
     SERVED,
     OVERTAKEN,
     SLIPS_DUE,

@@ -11,6 +11,7 @@ from datetime import timedelta
 import pytest
 
 from services.queue.calling import call_next, call_picked
+from services.queue.domain import detours
 from services.queue.domain import shift as shifts
 from services.queue.domain import ticket as tickets
 from services.queue.service import QueueService
@@ -180,6 +181,18 @@ def test_the_share_of_priority_goes_on_at_other_copies_and_with_whoever_takes_th
         called, _ = call_next(stores[minute % 3], world.hall, counter, who)
         order.append(called.priority)
         _serve(stores[minute % 3], called)
+    assert order == ["elderly", "normal", "normal", "elderly", "normal", "normal"]
+
+
+def test_whom_a_counter_called_and_sent_on_to_another_queue_counts_among_its_calls(world):
+    for minute, priority in enumerate(["normal"] * 4 + ["elderly"] * 3):
+        world.issue(priority=priority, arrived_at=NOW + timedelta(minutes=minute))
+    world.shift(3, "general")
+    order = []
+    for minute in range(6):
+        called, _ = world.call(3, now=NOW + timedelta(minutes=20 + minute))
+        order.append(called.priority)
+        assert world.store.tickets.advance(called, *detours.transfer(called, world.hall.queue("tax")), stamp())
     assert order == ["elderly", "normal", "normal", "elderly", "normal", "normal"]
 
 

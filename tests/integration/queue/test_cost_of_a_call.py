@@ -8,7 +8,7 @@ import pytest
 
 from services.queue.domain.hall import CLASSES
 from services.queue.domain.rank import later_lines, lines_of, own_lines
-from services.queue.store.scenes import crowd_pipeline, heads_pipeline, recent_pipeline
+from services.queue.store.scenes import called_pipeline, crowd_pipeline, heads_pipeline, recent_pipeline
 from services.queue.store.ticket_documents import stored
 from tests.integration.queue.conftest import DAY, NOW
 
@@ -47,10 +47,12 @@ def test_a_call_looks_at_one_ticket_a_queue_and_class_however_many_wait(world, p
     assert max(_all(heads, "totalKeysExamined")) <= 3 * len(lines)
     recent = _plan(world, recent_pipeline(f"{world.hall.id}-1", DAY, 2))
     assert max(_all(recent, "totalDocsExamined")) <= 2
+    called = _plan(world, called_pipeline(f"{world.hall.id}-1", DAY, 2))
+    assert max(_all(called, "totalDocsExamined")) <= 2
     crowd = _plan(world, crowd_pipeline(world.hall.id, DAY, "tax", 21))
     assert max(_all(crowd, "totalDocsExamined"), default=0) == 0
     assert max(_all(crowd, "totalKeysExamined")) <= 21 + len(CLASSES)
-    for plan in (heads, recent, crowd):
+    for plan in (heads, recent, called, crowd):
         assert "COLLSCAN" not in str(plan)
         assert "'SORT'" not in str(plan)
 
