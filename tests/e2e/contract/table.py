@@ -164,7 +164,7 @@ TABLE = [
     Row(f"POST {HALL}/guide-duty", "guide", (200,), {"on_duty": True}),
     Row(f"POST {HALL}/guide-break", "guide", (200,), {"on_break": False}),
     Row(f"POST {HALL}/guides/{{guide}}/skills", "supervisor admin", (200,), {"languages": ["zh", "yue"]}),
-    anybody(f"POST {VISITS}/guidance-requests", 201, body={"topic": "uploading"}),
+    anybody(f"POST {VISITS}/guidance-requests", 201, 409, body={"topic": "uploading"}),
     anybody("GET /api/v1/guidance/{request_code}", 200),
     Row(f"POST {REQUESTS}/claim", HELPED, (200,)),
     Row(f"POST {HALL}/guidance/next", HELPED, (200, 409)),  # they may sit with somebody
