@@ -8,6 +8,12 @@ from werkzeug.wrappers import Response
 from services.gateway import screens
 from shared.web import Request, route
 
+ROLE_PAGES = (
+    "board",
+    "counter",
+)
+"""The pages at an address of their own name, as ``/board``."""
+
 
 class Anything(Schema):
     """What stands behind the ``?`` of a page's address is for the page."""
@@ -24,10 +30,10 @@ class PageRoutes:
         """Lead to every role."""
         return _answer(request, screens.page("index"))
 
-    @route("GET", "/board", public=True, described=False, query=Anything)
-    def board_page(self, request: Request) -> Response:
-        """Show who is called where."""
-        return _answer(request, screens.page("board"))
+    @route("GET", f"/<any({', '.join(ROLE_PAGES)}):page>", public=True, described=False, query=Anything)
+    def role_page(self, request: Request, page: str) -> Response:
+        """Show the page of a role."""
+        return _answer(request, screens.page(page))
 
     @route("GET", "/v/<code>", public=True, described=False, query=Anything)
     def phone_page(self, request: Request, code: str) -> Response:

@@ -2,13 +2,20 @@
 import vue from "@vitejs/plugin-vue";
 import { fileURLToPath } from "node:url";
 import { defineConfig } from "vitest/config";
+import { elementStyles } from "./element-styles.ts";
 
 const here = (path: string) => fileURLToPath(new URL(path, import.meta.url));
-export const PAGES = ["index", "phone", "board"];
+export const PAGES = [
+  "index",
+  "phone",
+  "board",
+  "counter",
+];
 
 export default defineConfig({
   plugins: [
     vue(),
+    elementStyles(),
   ],
   resolve: { alias: { "@": here("./src") } },
   define: { __VUE_I18N_LEGACY_API__: false, __VUE_I18N_FULL_INSTALL__: false, __INTLIFY_PROD_DEVTOOLS__: false },
@@ -19,5 +26,5 @@ export default defineConfig({
     rollupOptions: { input: Object.fromEntries(PAGES.map((page) => [page, here(`./${page}.html`)])) },
   },
   server: { proxy: { "/api": process.env["HALL_URL"] ?? "http://127.0.0.1:8000" } },
-  test: { include: ["tests/**/*.test.ts"] },
+  test: { include: ["tests/**/*.test.ts"], server: { deps: { inline: ["element-plus"] } } },
 });

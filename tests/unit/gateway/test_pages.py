@@ -6,7 +6,7 @@ import pytest
 from werkzeug.datastructures import Headers
 
 from services.gateway import screens
-from services.gateway.routes.pages import _answer
+from services.gateway.routes.pages import ROLE_PAGES, _answer
 from shared.errors import NotFound, Unavailable
 from shared.web import Request
 
@@ -33,6 +33,13 @@ def test_a_page_is_asked_for_again_each_time_and_runs_no_foreign_or_inline_scrip
     assert "default-src 'self'" in policy
     assert "unsafe" not in policy
     assert "http" not in policy
+
+
+@pytest.mark.parametrize("name", ROLE_PAGES)
+def test_every_page_of_a_role_is_there_and_is_built(name):
+    web = screens.BUILT.parent
+    assert (web / f"{name}.html").is_file()
+    assert f'"{name}",' in (web / "vite.config.ts").read_text()
 
 
 def test_an_asset_whose_name_changes_with_its_content_is_kept_for_ever(folder):

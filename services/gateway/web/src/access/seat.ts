@@ -4,12 +4,13 @@ import { Door } from "@/api/client";
 import { Refusal } from "@/api/refusal";
 import type { Enrolled, SignedIn } from "@/api/types";
 
-export interface Seat { token: string; hall: string; role: string; name: string; trial: boolean; expires: string }
+/** `roles`, `halls` (`*`: every hall): all that the token may; `role`, `hall`: what it does here. */
+export interface Seat { token: string; hall: string; role: string; name: string; trial: boolean; expires: string; roles: string[]; halls: string[]; staff?: string }
 
 const BEAT_EVERY_MS = 30_000;
 
-/** `role`: what the page is for. Devices outlive a restart of the machine, people do not outlive their tab. */
-export function useSeat(role: string, kind: "device" | "staff", language: () => string) {
+/** `role`: what the page is for; `also`: who else may use it. Devices outlive a restart of the machine, people not their tab. */
+export function useSeat(role: string, kind: "device" | "staff", language: () => string, also: string[] = []) {
   const shelf = kind === "device" ? localStorage : sessionStorage;
   const key = `hall-seat-${role}`;
   const asked = new URLSearchParams(location.search);
@@ -31,21 +32,33 @@ export function useSeat(role: string, kind: "device" | "staff", language: () => 
 
   async function signIn(username: string, password: string, hall?: string) {
     const given = await new Door({ language }).post<SignedIn>("/sessions", { username, password });
-    if (!given.roles.includes(role)) throw new Refusal(403, null);
-    const own = given.halls.find((each) => each !== "*") ?? hall ?? asked.get("hall") ?? "nanhai";
-    take({ token: given.token, hall: own, role, name: username, trial: false, expires: given.expires_at });
+    const as = [role, ...also].find((each) => given.roles.includes(each));
+    if (!as) throw new Refusal(403, null);
+    const wanted = hall ?? asked.get("hall") ?? "nanhai";
+    const own = given.halls.includes(wanted) ? wanted : (given.halls.find((each) => each !== "*") ?? wanted);
+    take({ ...given, hall: own, role: as, name: username, trial: false, expires: given.expires_at });
   }
 
   async function enrol(code: string) {
     const given = await new Door({ language }).post<Enrolled>("/devices", { code });
     if (given.role !== role) throw new Refusal(403, null);
-    take({ token: given.token, hall: given.hall, role, name: given.device, trial: false, expires: given.expires_at });
+    take({ token: given.token, hall: given.hall, role, name: given.device, trial: false, expires: given.expires_at, roles: [role], halls: [given.hall] });
   }
 
   /** Sits down as a sample user, where the instance is one to be tried. */
-  async function tryOut(hall: string) {
-    const given = await new Door({ language }).post<SignedIn & { username: string }>("/trial-sessions", { role, hall });
-    take({ token: given.token, hall, role, name: given.username, trial: true, expires: given.expires_at });
+  async function tryOut(hall: string, as = role) {
+    const given = await new Door({ language }).post<SignedIn & { username: string }>("/trial-sessions", { role: as, hall });
+    take({ ...given, hall, role: as, name: given.username, trial: true, expires: given.expires_at });
+  }
+
+  /** Goes on in another hall of the token. */
+  function move(hall: string) {
+    if (state.seat) take({ ...state.seat, hall });
+  }
+
+  /** Goes on with a new session of the same person. */
+  function renew(given: SignedIn) {
+    if (state.seat) take({ ...state.seat, ...given, expires: given.expires_at });
   }
 
   async function signOut() {
@@ -61,7 +74,7 @@ export function useSeat(role: string, kind: "device" | "staff", language: () => 
     beat();
     setInterval(beat, BEAT_EVERY_MS);
   }
-  return { state, door, signIn, enrol, tryOut, signOut, leave, wantsTrial: asked.has("trial"), askedHall: asked.get("hall") ?? "nanhai" };
+  return { state, door, signIn, enrol, tryOut, signOut, leave, move, renew, wantsTrial: asked.has("trial"), askedHall: asked.get("hall") ?? "nanhai" };
 }
 
 export type Access = ReturnType<typeof useSeat>;
