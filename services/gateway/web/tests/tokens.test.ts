@@ -30,7 +30,8 @@ const TEXTS: [string, string][] = [
   ["board-on-call", "board-call"], ["board-stale", "board"],
   ...["no-evidence", "waiting", "called", "held", "late", "passed", "serving", "failed"].map((state): [string, string] => [`on-${state}`, state]),
 ];
-const EDGES: [string, string][] = [["edge", "paper"], ["edge", "paper-sunk"], ["ink-second", "paper"], ["focus", "paper"], ["focus-on-primary", "primary"], ["board-rule", "board"]];
+const EDGES: [string, string][] = [["edge", "paper"], ["edge", "paper-sunk"], ["ink-second", "paper"], ["focus", "paper"], ["focus-on-primary", "primary"], ["board-rule", "board"],
+  ...[1, 2, 3, 4].map((n): [string, string] => [`series-${n}`, "paper"])];
 
 describe("the colours", () => {
   test.each(TEXTS)("%s can be read on %s", (text, ground) => expect(contrast(text, ground)).toBeGreaterThanOrEqual(4.5));
