@@ -8,12 +8,14 @@ from typing import Any
 from pymongo import DESCENDING, ReturnDocument, WriteConcern
 from pymongo.collection import Collection
 
+from services.queue.domain.numbers import LEASED, is_leased, last_leased_beside
 from services.queue.domain.ticket import Order
 
 Document = dict[str, Any]
 
 _TAKEN = {"numbered": {"$type": "string"}}
 """A ticket whose number was taken for it; asked for, so that the index over these is used."""
+_NOT_LEASED = {"$nor": [{"sequence": {"$gte": first, "$lte": last}} for first, last in LEASED]}
 
 log = logging.getLogger(__name__)
 
@@ -30,7 +32,14 @@ class Numbers:
         """Nothing: the counters are found by their ids."""
 
     def take(self, order: Order) -> int:
-        """Return the next number."""
+        """Return the next number; those of the kiosks' own range are passed by."""
+        number = self._next(order)
+        while (last := last_leased_beside(number)) is not None:
+            self._quick.update_one({"_id": _key(order)}, {"$max": {"last": last}})
+            number = self._next(order)
+        return number
+
+    def _next(self, order: Order) -> int:
         done: Document | None = self._quick.find_one_and_update(
             {"_id": _key(order)}, {"$inc": {"last": 1}}, upsert=True, return_document=ReturnDocument.AFTER
         )
@@ -47,16 +56,20 @@ class Numbers:
 
     def catch_up(self, order: Order) -> None:
         """Move the counter to the highest number given, after a fail-over put it back."""
-        where = {"hall": order.hall, "day": order.day, "issued_queue": order.queue, **_TAKEN}
+        where = {"hall": order.hall, "day": order.day, "issued_queue": order.queue, **_TAKEN, **_NOT_LEASED}
         highest = self._tickets.find_one(where, {"sequence": 1}, sort=[("sequence", DESCENDING)])
         if highest:
             self._durable.update_one({"_id": _key(order)}, {"$max": {"last": highest["sequence"]}}, upsert=True)
 
     def unused(self, hall: str, day: str, queue: str) -> list[int]:
-        """Return the numbers that were passed by: those recorded, and those lost with a process that died."""
-        where = {"hall": hall, "day": day, "issued_queue": queue, **_TAKEN}
+        """Return the numbers that were passed by: those recorded, and those lost with a process that died.
+
+        What is left of the kiosks' leases is recorded there (``Leasing.unused``).
+        """
+        where = {"hall": hall, "day": day, "issued_queue": queue, **_TAKEN, **_NOT_LEASED}
         given = self._tickets.distinct("sequence", where)
-        return sorted(set(range(1, max(given, default=0) + 1)) - set(given))
+        passed_by = set(range(1, max(given, default=0) + 1)) - set(given)
+        return sorted(each for each in passed_by if not is_leased(each))
 
 
 def _key(order: Order) -> str:
