@@ -13,7 +13,7 @@ from services.queue.store import QueueStore
 from services.queue.store.spool import real_now
 from services.queue.store.tickets import NumberOfVisit, NumberTaken, StopServed
 from services.queue.store.waiting import Asked
-from shared.errors import Unavailable
+from shared.errors import Conflict, Unavailable
 from shared.ids import new_id
 from shared.storage import Stamp
 
@@ -59,14 +59,18 @@ def _stored(
         with suppress(StopServed):
             return store.tickets.add(*change, stamp)
         return None
-    number = store.numbers.take(order)
+    number = order.leased or store.numbers.take(order)
     ticket, said = tickets.issue(new_id(), order, queue, number, hall.settings, path)
-    if printer := hall.printer_of(asked_by or stamp.actor):
+    printer = hall.printer_of(asked_by or stamp.actor)
+    if printer and not order.leased:  # else the kiosk has printed it
         ticket = promised(ticket, printer, real_now())
     try:
         return store.tickets.add(ticket, said, stamp)
-    except NumberTaken:
+    except NumberTaken as error:
+        if order.leased:
+            raise Conflict(f"The number {ticket.number} is somebody else's.", "leased") from error
         store.numbers.catch_up(order)
     except (StopServed, NumberOfVisit):
-        store.numbers.give_back(order, number)
+        if not order.leased:
+            store.numbers.give_back(order, number)
     return None

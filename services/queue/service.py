@@ -13,6 +13,7 @@ from services.queue.counter_methods import CounterMethods
 from services.queue.domain.ticket import Order
 from services.queue.figure_methods import FigureMethods
 from services.queue.issuing import issue
+from services.queue.lease_methods import LeaseMethods
 from services.queue.lookups import Answer, now_at_hall
 from services.queue.near_rounds import NearRounds
 from services.queue.print_methods import PrintMethods
@@ -49,6 +50,7 @@ class QueueService(
     FigureMethods,
     AppointmentMethods,
     ClosingMethods,
+    LeaseMethods,
     Watch,
     Healthy,
 ):

@@ -13,6 +13,7 @@ from pymongo.errors import PyMongoError
 
 from services.queue.appointment_methods import miss_due
 from services.queue.closing_methods import carry_over, close_days, empty_hall
+from services.queue.lease_methods import end_leases
 from services.queue.lookups import Lookups, now_at_hall
 from shared.errors import HallError
 from shared.storage import Stamp
@@ -36,6 +37,7 @@ class Watch(Lookups):
             now = now_at_hall()
             for hall in self.store.halls.all():
                 close_days(self.store, hall, now, self._system_stamp(now), _MOST)
+                end_leases(self.store, hall, now, self._system_stamp(now), _MOST)
 
     def _look_after_shut_halls(self, now: datetime) -> None:
         for door in self.store.doors.shut():

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 AGGREGATES: dict[str, tuple[str, ...]] = {
     "intake": ("halls", "matters", "visits"),
-    "queue": ("tickets", "shifts", "printers", "places", "appointments", "doors", "days"),
+    "queue": ("tickets", "shifts", "printers", "places", "appointments", "doors", "days", "number_leases"),
     "guidance": ("requests", "duties", "skills", "checklists", "reasons"),
     "standards": ("standards", "checks", "findings", "complaints", "inspections", "reports"),
     "gateway": ("sessions", "devices"),

@@ -9,6 +9,7 @@ from marshmallow.validate import Length, Range, Regexp
 
 from shared.contracts.desk import GuidanceArea
 from shared.contracts.hours import AppointmentRules, CalendarRules, Lunch, OpeningHours, Quota, SpecialDay
+from shared.contracts.leases import sequence
 from shared.contracts.personal import identity_number, phone_number
 from shared.contracts.printing import PrinterSettings
 from shared.contracts.words import (
@@ -78,7 +79,8 @@ class HallSettings(Tolerant):
     counter before another clerk may take it over. ``guidance_promise_minutes``: within which a guide claims a request,
     else the supervisor hears of it; ``guidance_sitting_minutes``: the planned time of a sitting;
     ``guidance_need_credit_minutes``: credit at the guidance desk for what somebody needs, where it is more than that of
-    their class ([D] all three).
+    their class ([D] all three). ``offline_minutes``: for how long a kiosk holds numbers to go on without network, if it
+    gives one every ``offline_seconds_per_ticket`` in each queue ([D] both).
     """
 
     credit_minutes = fields.Dict(keys=one_of(PRIORITIES), values=fields.Float(validate=Range(0, 120)), required=True)
@@ -108,6 +110,8 @@ class HallSettings(Tolerant):
     near_places = fields.List(
         fields.Integer(strict=True, validate=Range(1, 20)), load_default=[3, 2, 1], validate=Length(0, 5)
     )
+    offline_minutes = fields.Float(load_default=30.0, validate=Range(0, 480))
+    offline_seconds_per_ticket = fields.Float(load_default=45.0, validate=Range(5, 600))
     guidance_promise_minutes = fields.Float(load_default=15.0, validate=Range(1, 240))
     guidance_sitting_minutes = fields.Float(load_default=20.0, validate=Range(1, 240))
     guidance_need_credit_minutes = fields.Dict(
@@ -202,7 +206,8 @@ class Matter(Tolerant):
 class Stop(Tolerant):
     """One stop of a visit: the matter and the queue it waits in.
 
-    ``kind``: ``appointment`` for somebody who has checked in for the time ``appointment_at``.
+    ``kind``: ``appointment`` for somebody who has checked in for the time ``appointment_at``. ``leased``: the number
+    that a kiosk gave for it without network.
     """
 
     stop = count(required=True)
@@ -210,6 +215,7 @@ class Stop(Tolerant):
     queue = identifier(required=True)
     kind = one_of(("walk_in", "appointment"), load_default="walk_in")
     appointment_at = moment(load_default=None, allow_none=True)
+    leased = sequence(load_default=None, allow_none=True)
 
 
 class Party(Schema):

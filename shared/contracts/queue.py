@@ -7,7 +7,7 @@ from typing import Any
 from marshmallow import Schema, ValidationError, fields, validates_schema
 from marshmallow.validate import Length, Range, Regexp
 
-from shared.contracts import appointments, closing
+from shared.contracts import appointments, closing, leases
 from shared.contracts.words import PRIORITIES, TICKET_STATES, Name, Tolerant, count, identifier, moment, one_of, text
 
 
@@ -78,6 +78,7 @@ class TicketIssued(TicketFact):
 
     ``kind``: ``walk_in``, or ``appointment`` with its time. ``continues``: it is the number that the visit has already,
     from an earlier stop (一票到底), or its agent from another client's. ``agency``: names the visits of one agent.
+    ``leased``: a kiosk gave it while it had no network.
     """
 
     sequence = fields.Integer(required=True, strict=True, validate=Range(1))
@@ -86,6 +87,7 @@ class TicketIssued(TicketFact):
     appointment_at = moment(load_default=None, allow_none=True)
     agency = identifier(load_default=None, allow_none=True)
     continues = fields.Boolean(load_default=False)
+    leased = fields.Boolean(load_default=False)
 
 
 class AtCounter(TicketFact):
@@ -275,7 +277,8 @@ class IssueTicket(Schema):
     """What ``issue_ticket`` takes: a place in ``queue`` for one stop of a visit. ``day``: ``YYYY-MM-DD``.
 
     ``kind``: ``appointment`` for somebody who has checked in for the time ``appointment_at``; who comes too late for it
-    joins the others as ``walk_in``. ``agency``: names the visits that one agent has come for.
+    joins the others as ``walk_in``. ``agency``: names the visits that one agent has come for. ``leased``: the number
+    that a kiosk gave without network, which ``use_leased`` has found to be its own.
     """
 
     hall = identifier(required=True)
@@ -289,6 +292,7 @@ class IssueTicket(Schema):
     kind = one_of(TICKET_KINDS, load_default="walk_in")
     appointment_at = moment(load_default=None, allow_none=True)
     agency = identifier(load_default=None, allow_none=True)
+    leased = leases.sequence(load_default=None, allow_none=True)
 
     @validates_schema(skip_on_field_errors=True)
     def _with_its_time(self, given: dict[str, Any], **_: Any) -> None:
@@ -391,6 +395,7 @@ EVENTS = {
     "ticket_carried_over": TicketCarriedOver,
     **appointments.EVENTS,
     **closing.EVENTS,
+    **leases.EVENTS,
 }
 RECEIVERS = {
     **{name: {"intake"} for name in EVENTS if name.startswith(("ticket_", "service_", "action_"))},

@@ -37,7 +37,8 @@ class Settings:
     ``no_show_undo_within_seconds``: for a supervisor, after a no-show. ``walking_seconds``: from one stop to the next.
     ``take_over_after_minutes``: so long nothing must have happened at a counter before another clerk may take it over.
     ``void_failed_slip_minutes``: after which a ticket that was never printed and nobody took up is cancelled (0:
-    never). ``near_places``: at which places in the queue a visitor is told so.
+    never). ``near_places``: at which places in the queue a visitor is told so. ``offline_minutes``: for so long a kiosk
+    holds numbers to go on without network, at one every ``offline_seconds_per_ticket`` in each queue.
     """
 
     credit_minutes: Mapping[str, float]
@@ -60,6 +61,8 @@ class Settings:
     near_places: Sequence[int] = (3, 2, 1)
     take_over_after_minutes: float = 10.0
     wait_confidence: float = 0.8
+    offline_minutes: float = 30.0
+    offline_seconds_per_ticket: float = 45.0
 
     def credit(self, kind: str) -> float:
         """Return the minutes of credit of the class ``kind`` (0 where the office has set none)."""

@@ -12,7 +12,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from services.queue.domain.hall import APPOINTMENT, Counter, Queue, Settings
-from services.queue.domain.numbers import label
+from services.queue.domain.numbers import is_leased, label
 from services.queue.domain.rank import place_in_time
 from services.queue.domain.why import Why
 from shared.errors import Conflict
@@ -24,7 +24,8 @@ class Order:
     """What is asked for: a place in ``queue`` of ``hall`` on ``day`` for one ``stop`` of a ``visit``.
 
     ``kind``: ``walk_in``, or ``appointment`` for somebody who has checked in for the time ``appointment_at``.
-    ``agency``: names the visits that one agent has come for, each for a client.
+    ``agency``: names the visits that one agent has come for, each for a client. ``leased``: the number that a kiosk
+    gave without network, from its lease.
     """
 
     hall: str
@@ -38,6 +39,7 @@ class Order:
     kind: str = "walk_in"
     appointment_at: datetime | None = None
     agency: str | None = None
+    leased: int | None = None
 
 
 @dataclass(frozen=True)
@@ -145,7 +147,7 @@ def issue(identifier: str, order: Order, queue: Queue, sequence: int, settings: 
     """Return a new waiting ticket. ``path``: ``rpc`` or ``event``, by which of the two ways it was asked for."""
     ticket = Ticket(
         id=identifier,
-        **vars(order),
+        **_wanted(order),
         number=label(queue.letter, sequence),
         sequence=sequence,
         issued_queue=order.queue,
@@ -167,7 +169,7 @@ def issue_next(
     walks = walk and any(each.state == "finished" and each.visit == order.visit for each in siblings)
     ticket = Ticket(
         id=identifier,
-        **vars(order),
+        **_wanted(order),
         number=first.number,
         sequence=first.sequence,
         issued_queue=first.issued_queue,
@@ -178,8 +180,13 @@ def issue_next(
     return ticket, _issued(ticket, path)
 
 
+def _wanted(order: Order) -> dict[str, Any]:
+    return {name: value for name, value in vars(order).items() if name != "leased"}
+
+
 def _issued(ticket: Ticket, path: str) -> Happened:
     said = {"sequence": ticket.sequence, "path": path, "kind": ticket.kind, "continues": not ticket.takes_number}
+    said["leased"] = ticket.takes_number and is_leased(ticket.sequence)
     at = _iso(ticket.appointment_at) if ticket.appointment_at else None
     return Happened("ticket_issued", facts(ticket) | said | {"appointment_at": at, "agency": ticket.agency})
 

@@ -16,6 +16,7 @@ from services.queue.store.figures import FiguresKept
 from services.queue.store.halls import Halls
 from services.queue.store.issued import IssuedLately
 from services.queue.store.leases import Leases
+from services.queue.store.leasings import Leasings
 from services.queue.store.near import Near
 from services.queue.store.numbers import Numbers
 from services.queue.store.printers import Printers
@@ -35,8 +36,8 @@ class QueueStore:
     """What the queue remembers. One object a process; it holds no state of a worker.
 
     ``turns``: makes the commands of one hall, or about one stop, take turns within this process. ``commands``: the
-    requests that were carried out, with their answers (``other_commands``: of appointments and doors). ``issued``: the
-    stops that got their tickets here lately.
+    requests that were carried out, with their answers (``other_commands``: of appointments, doors, leases). ``issued``:
+    the stops that got their tickets here lately.
     """
 
     def __init__(self, database: Database[dict[str, Any]], key: bytes | None = None) -> None:
@@ -57,14 +58,15 @@ class QueueStore:
         self.doors = Doors(database["doors"])
         self.days = Days(database["days"], database["tickets"])
         self.leases = Leases(database["leases"])
+        self.leasings = Leasings(database["number_leases"])
         self.commands = CommandBook(database["tickets"], database["shifts"])
-        self.other_commands = CommandBook(database["appointments"], database["doors"])
+        self.other_commands = CommandBook(database["appointments"], database["doors"], database["number_leases"])
         self.turns = Turns()
         self.issued = IssuedLately()
 
     def install(self) -> None:
         """Create the collections and indexes that are missing."""
-        aggregates = (self.tickets, self.shifts, self.appointments, self.doors, self.days)
+        aggregates = (self.tickets, self.shifts, self.appointments, self.doors, self.days, self.leasings)
         for part in (*aggregates, self.numbers, self.halls, self.printers, self.near):
             part.install()
 
