@@ -24,6 +24,7 @@ from services.gateway.routes.guided import GuidedRoutes
 from services.gateway.routes.guides import GuideRoutes
 from services.gateway.routes.inspections import InspectionRoutes
 from services.gateway.routes.learning import LearningRoutes
+from services.gateway.routes.offline import OfflineRoutes
 from services.gateway.routes.pages import PageRoutes
 from services.gateway.routes.process import ProcessRoutes
 from services.gateway.routes.ratings import RatingRoutes
@@ -55,6 +56,7 @@ class GatewayService(
     SlipRoutes,
     AppointmentRoutes,
     ClosingRoutes,
+    OfflineRoutes,
     FigureRoutes,
     GuidanceRoutes,
     LearningRoutes,

@@ -30,6 +30,7 @@ def visit(each: Visit) -> Document:
         "agency": each.agency,
         "agent": dict(each.agent) if each.agent else None,
         "place": each.place,
+        "offline": each.offline,
         **visit_state(each),
     }
 
@@ -91,6 +92,7 @@ def visit_from(document: Document) -> Visit:
         agency=document.get("agency"),
         agent=document.get("agent"),
         place=document.get("place", 0),
+        offline=document.get("offline"),
     )
 
 

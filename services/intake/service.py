@@ -8,6 +8,7 @@ from collections.abc import Callable
 from typing import Any
 
 from services.intake import domain
+from services.intake.offline import OfflineMethods
 from services.intake.reference import ReferenceMethods, found, identifier_in, now
 from services.intake.returning import ReturningMethods
 from services.intake.shelf import of_no_command
@@ -39,7 +40,7 @@ _WHO_NEVER_RATES = ("clerk", "guide", "supervisor", "officer", "admin")
 log = logging.getLogger(__name__)
 
 
-class IntakeService(ReferenceMethods, SlipMethods, ReturningMethods, Healthy):
+class IntakeService(ReferenceMethods, SlipMethods, ReturningMethods, OfflineMethods, Healthy):
     """Who came, and for what."""
 
     name = "intake"
@@ -330,6 +331,7 @@ class IntakeService(ReferenceMethods, SlipMethods, ReturningMethods, Healthy):
             priority=visit.priority,
             arrived_at=iso(stop.arrived_at),
             **({"agency": visit.agency} if visit.agency else {}),
+            **({"leased": stop.leased} if stop.leased is not None else {}),
             **(
                 {"kind": stop.kind, "appointment_at": iso(stop.appointment_at)}
                 if stop.appointment_at is not None

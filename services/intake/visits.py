@@ -37,6 +37,8 @@ _ONE_PLACE = IndexModel("places", unique=True, partialFilterExpression={"places"
 """A place of a quota is given once."""
 _ONE_APPOINTMENT = IndexModel("appointment", unique=True, partialFilterExpression={"appointment": {"$type": "string"}})
 """An appointment leads to one visit."""
+_ONE_OFFLINE = IndexModel("offline", unique=True, partialFilterExpression={"offline": {"$type": "string"}})
+"""What a kiosk did without network becomes one visit, however often it tells."""
 _OF_AGENCY = IndexModel("agency", partialFilterExpression={"agency": {"$type": "string"}})
 _ONE_HANDOVER = IndexModel(
     "handovers.request", unique=True, partialFilterExpression={"handovers.request": {"$type": "string"}}
@@ -73,6 +75,7 @@ class Visits:
             _ONE_HANDOVER,
             _ONE_PLACE,
             _ONE_APPOINTMENT,
+            _ONE_OFFLINE,
             _OF_AGENCY,
         )
 
@@ -91,6 +94,10 @@ class Visits:
     def kept_by(self, appointment: str) -> Visit | None:
         """Return the visit by which an appointment was kept."""
         return self._one({"appointment": appointment})
+
+    def merged_from(self, offline: str) -> Visit | None:
+        """Return the visit of a ticket that a kiosk gave without network."""
+        return self._one({"offline": {"$eq": offline, "$type": "string"}})
 
     def of_agency(self, agency: str | None) -> list[Visit]:
         """Return the visits of the clients for whom one agent came, in the order in which they were named."""
@@ -248,6 +255,8 @@ class Visits:
             if known := self.handed_over_by(request):
                 return Made(known)
         if visit.appointment and (known := self.kept_by(visit.appointment)):
+            return Made(known)
+        if visit.offline and (known := self.merged_from(visit.offline)):
             return Made(known)
         return self.made_by(stamp.command)
 

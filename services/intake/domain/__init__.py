@@ -11,6 +11,7 @@ from services.intake.domain.following import (
     note_ticket,
 )
 from services.intake.domain.masking import MASKS
+from services.intake.domain.offline import OfflineOrder, register_offline
 from services.intake.domain.planning import HandOver, hand_over, register_handed_over
 from services.intake.domain.quotas import Share, shares, used_up
 from services.intake.domain.rating import as_the_queue_says, rate
@@ -42,6 +43,7 @@ __all__ = [
     "Kept",
     "Matter",
     "News",
+    "OfflineOrder",
     "Problem",
     "Publication",
     "Share",
@@ -69,6 +71,7 @@ __all__ = [
     "register",
     "register_clients",
     "register_handed_over",
+    "register_offline",
     "require_admission",
     "shares",
     "used_up",

@@ -85,6 +85,7 @@ def registered(
     visit: str,
     code: str,
     appointment: str | None = None,
+    offline: str | None = None,
 ) -> tuple[Visit, tuple[Happened, ...]]:
     """Return the visit with these ``stops``, and that it was registered."""
     made = Visit(
@@ -100,6 +101,7 @@ def registered(
         arrived_at=arrived_at,
         party=wish.party,
         appointment=appointment,
+        offline=offline,
         at_once=hall.stops_at_once,
         agency=wish.agency,
         agent=wish.agent,
@@ -164,8 +166,13 @@ def _each_once(needs: tuple[str, ...]) -> tuple[str, ...]:
 
 
 def stop_fact(stop: Stop) -> dict[str, Any]:
-    """Return what events say of a stop; of an appointment its time, so that the queue keeps it by that way too."""
+    """Return what events say of a stop; of an appointment its time, of a kiosk without network the number it gave.
+
+    So the queue keeps these by that way too.
+    """
     fact: dict[str, Any] = {"stop": stop.stop, "matter": stop.matter, "queue": stop.queue}
+    if stop.leased is not None:
+        fact["leased"] = stop.leased
     if stop.appointment_at is None:
         return fact
     return {**fact, "kind": stop.kind, "appointment_at": moment_text(stop.appointment_at)}

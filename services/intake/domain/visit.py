@@ -36,7 +36,8 @@ class Stop:
 
     ``state``: ``planned`` while others come first, else a ticket state (``waiting`` also while its ticket is still on
     the way). ``after``: the stops that must be done before it. ``rated``: whether the visitor has rated it. ``kind``:
-    ``walk_in``, or ``appointment`` for somebody who has checked in for the time ``appointment_at``.
+    ``walk_in``, or ``appointment`` for somebody who has checked in for the time ``appointment_at``. ``leased``: the
+    number that a kiosk gave without network.
     """
 
     stop: int
@@ -50,6 +51,7 @@ class Stop:
     kind: str = WALK_IN
     appointment_at: datetime | None = None
     after: tuple[int, ...] = ()
+    leased: int | None = None
 
 
 @dataclass(frozen=True)
@@ -61,7 +63,8 @@ class Visit:
     event that comes twice or late has no effect. ``party``: who came, sealed; no rule looks into it.
     ``appointment``: the id of the one that was kept by it. ``at_once``: its stops wait at the same time, but for those
     that depend on others. ``agency``: names the visits for which one ``agent`` (sealed) came, each for a client, its
-    ``party``; ``place``: which of them this is, from 0.
+    ``party``; ``place``: which of them this is, from 0. ``offline``: the kiosk that gave its number without
+    network, with the kiosk's own id of that ticket.
     """
 
     id: str
@@ -84,6 +87,7 @@ class Visit:
     agency: str | None = None
     agent: Mapping[str, Any] | None = None
     place: int = 0
+    offline: str | None = None
 
     @property
     def present(self) -> Stop:

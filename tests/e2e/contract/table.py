@@ -70,6 +70,16 @@ ROUNDS, LOOKED = (
 COMPLAINTS, COMPLAINT = "/api/v1/complaints/{complaint}", {"category": "waiting", "content": "nobody came"}
 HALL, APPOINTMENTS = "/api/v1/halls/{hall}", "/api/v1/appointments/{appointment}"
 
+OFFLINE = {
+    "id": "own-1",
+    "lease": "lost",
+    "day": "2026-03-02",
+    "queue": "{queue}",
+    "sequence": 500,
+    "matter": "{matter}",
+    "at": "2026-03-02T01:30:00Z",
+}
+
 CHECKLIST = {
     "matter": "{matter}",
     "version": "contract-1",
@@ -126,6 +136,9 @@ TABLE = [
     anybody(f"POST {APPOINTMENTS}/move", 200, 409, body={"starts_at": "{slot}"}),
     Row(f"POST {APPOINTMENTS}/check-in", "kiosk clerk guide supervisor", (409,), {}),  # it is on another day
     anybody(f"POST {APPOINTMENTS}/cancel", 200, 409),
+    # kiosks without network
+    Row(f"POST {HALL}/number-leases", "kiosk supervisor", (201,), {}),
+    Row(f"POST {HALL}/offline-tickets", "kiosk supervisor", (200,), {"tickets": [OFFLINE]}),
     # what screens live on
     Row(f"GET {HALL}/board", ALL, (200,)),
     Row(f"GET {HALL}/events", ALL, (200,)),
