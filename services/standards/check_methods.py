@@ -47,7 +47,7 @@ class CheckMethods(Raising):
         zone = self._zone(hall)
         self.call.caller.require("officer", "supervisor", hall=hall)
         period = domain.period(wanted["period_from"].astimezone(UTC), wanted["period_to"].astimezone(UTC))
-        standard = self._in_force(wanted["standard"], period.end, zone)
+        standard = self._in_force(wanted["standard"], period.last_moment, zone)
         facts = self.store.evidence.facts(hall, period, self._pause)
         done = domain.check(new_id(), standard, facts, period, now, self._pause)
         self.store.checks.add(check_view(done), domain.completed(done), self.call.stamp(now))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from marshmallow import Schema, fields
 from marshmallow.validate import Length
 
-from shared.contracts.service_standard import AGGREGATES, KINDS, UNITS, Words
+from shared.contracts.service_standard import KINDS, UNITS, Words, an_aggregate
 from shared.contracts.words import VERDICTS, Tolerant, count, identifier, moment, one_of
 
 
@@ -31,7 +31,7 @@ class ConditionView(Schema):
     and cases of each day, where they were seen day by day.
     """
 
-    aggregate = one_of(AGGREGATES, required=True)
+    aggregate = an_aggregate(required=True)
     comparison = one_of(("at_most", "at_least"), required=True)
     threshold = fields.Float(required=True)
     tolerance = fields.Float(load_default=0.0)
@@ -50,7 +50,8 @@ class ClauseView(Schema):
     """A clause in a check.
 
     ``figure``, ``unit``, ``threshold``, ``comparison``, ``aggregate`` and ``sample`` are those of the condition that
-    decided (the first that failed, else the first); ``conditions`` holds all of them.
+    decided (the first that failed, else the first); ``conditions`` holds all of them. ``trouble``: why nothing could be
+    computed, where an expression of the standard failed on what happened.
     """
 
     id = fields.String(required=True)
@@ -64,9 +65,10 @@ class ClauseView(Schema):
     unit = one_of(UNITS, required=True, allow_none=True)
     threshold = fields.Float(required=True, allow_none=True)
     comparison = one_of(("at_most", "at_least"), required=True, allow_none=True)
-    aggregate = one_of(AGGREGATES, required=True, allow_none=True)
+    aggregate = an_aggregate(required=True, allow_none=True)
     sample = count(required=True)
     conditions = fields.List(fields.Nested(ConditionView), required=True)
+    trouble = fields.String(load_default=None, allow_none=True)
 
 
 class CheckView(Schema):

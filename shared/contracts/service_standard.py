@@ -1,7 +1,7 @@
 """A service standard as data: its domains, clauses, and what each kind of clause demands.
 
 What single fields cannot show (contradictions, unknown measures, CEL that does not fit) is refused by the office:
-``services.standards.domain.standard_problems``. How to write one: ``docs/standards-office.md``.
+``services.standards.domain.contradictions``. How to write one: ``docs/standards-office.md``.
 """
 
 from __future__ import annotations
@@ -12,8 +12,7 @@ from marshmallow.validate import Length, Range, Regexp
 from shared.contracts.words import identifier, one_of, text
 
 KINDS = ("measured", "inspected", "documented", "reported")
-AGGREGATES = ("p50", "p80", "p90", "p95", "mean", "max", "min", "share", "share_within", "count", "whole")
-UNITS = ("minutes", "working_days", "percent", "cases", "days", "stars", "materials", "documents")
+UNITS = ("minutes", "seconds", "hours", "working_days", "percent", "cases", "days", "stars", "materials", "documents")
 OWNERS = ("clerk", "guide", "supervisor", "officer", "admin")
 INTERVALS = ("day", "week", "month", "quarter", "year")
 SAMPLED = ("hall", "counters", "devices")
@@ -31,6 +30,15 @@ class Words(Schema):
 def day(**options: object) -> fields.String:
     """Return a field of a day, ``YYYY-MM-DD``."""
     return fields.String(validate=Regexp(r"\A\d{4}-\d\d-\d\d\Z", error="Must be YYYY-MM-DD"), **options)  # type: ignore[arg-type]
+
+
+def an_aggregate(**options: object) -> fields.String:
+    """Return a field of an aggregation: ``p1`` to ``p99`` (percentiles), mean, max, min, share, share_within, count or
+    whole (of what is one value for the whole period).
+    """
+    pattern = r"\A(p[1-9][0-9]?|mean|max|min|share|share_within|count|whole)\Z"
+    expected = "Must be p1 to p99, mean, max, min, share, share_within, count or whole"
+    return fields.String(validate=Regexp(pattern, error=expected), **options)  # type: ignore[arg-type]
 
 
 def weight() -> fields.Integer:
@@ -64,7 +72,7 @@ class Condition(Schema):
     ``tolerance``: in ``unit``; by so much the figure may miss the threshold and still pass.
     """
 
-    aggregate = one_of(AGGREGATES, required=True)
+    aggregate = an_aggregate(required=True)
     within = fields.Float(load_default=None, allow_none=True)
     at_most = fields.Float(load_default=None, allow_none=True)
     at_least = fields.Float(load_default=None, allow_none=True)

@@ -4,12 +4,20 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
 from typing import Any
 
-from services.standards.domain.figure import unit_of
+from services.standards.domain.demands import (
+    conditions_problems,
+    conflict,
+    derived_problems,
+    narrowing_problems,
+    own_measures,
+)
+from services.standards.domain.documented import EVERY_ONE, figure_measure
 from services.standards.domain.headings import FRAMES
-from services.standards.domain.measures import MEASURES
-from services.standards.domain.standard import DOCUMENTED, INSPECTED, MEASURED, REPORTED
+from services.standards.domain.measures import MEASURES, Measure
+from services.standards.domain.standard import DOCUMENTED, INSPECTED, MEASURED, REPORTED, FigureDemand
 
 Plain = Mapping[str, Any]
 Problem = tuple[tuple[str | int, ...], str]
@@ -24,38 +32,82 @@ _OTHERS = {
     REPORTED: ("measure", "where", "inspection", "document"),
 }
 """What a clause of each kind may not have."""
-_NOT_YET = ("matters", "counters", "first_day", "last_day", "opening_hours_only")
-"""Ways to narrow a clause that no check observes yet: passed over, they would let it be judged by the wrong cases."""
+_DAYS = ("first_day", "last_day")
 
 
 def standard_problems(plain: Plain) -> list[Problem]:
-    """Return what a single field cannot show: contradictions, unknown measures, units that do not fit."""
+    """Return what a single field cannot show: contradictions, unknown measures, unfit units, CEL that fails."""
     letters = {letter: domain["id"] for domain in plain["domains"] for letter in domain["letters"]}
+    own = own_measures(plain)
     return [
-        *_not_yet(plain, ("valid_until", "measures")),
+        *_backwards(plain, ("valid_from", "valid_until")),
+        *_domains_twice(plain["domains"]),
+        *derived_problems(plain),
         *_doubles(plain["clauses"]),
+        *_figure_problems(plain["clauses"]),
+        *_against_each_other(plain["clauses"]),
         *(
             ((*("clauses", index), *path), words)
             for index, clause in enumerate(plain["clauses"])
-            for path, words in _clause_problems(clause, letters)
+            for path, words in _clause_problems(clause, letters, own)
         ),
     ]
 
 
-def _clause_problems(clause: Plain, letters: Mapping[str, str]) -> Iterator[Problem]:
+def _clause_problems(clause: Plain, letters: Mapping[str, str], own: Mapping[str, Measure]) -> Iterator[Problem]:
     yield from _domain_problems(clause, letters)
     yield from _heading_problems(clause["maps_to"])
     yield from _kind_problems(clause)
-    yield from _not_yet(clause, ("where",))
-    yield from ((("applies_to", *path), words) for path, words in _not_yet(clause["applies_to"] or {}, _NOT_YET))
     if clause["kind"] == MEASURED and clause["measure"] is not None:
-        yield from _measure_problems(clause)
+        yield from _measure_problems(clause, {**MEASURES, **own})
+    elif clause["applies_to"]:
+        yield from _unmeasured_problems(clause)
+    if clause["kind"] == REPORTED and clause["figure"] is not None:
+        demand = FigureDemand(clause["figure"]["name"], clause["figure"]["unit"], clause["figure"]["every"])
+        conditions = clause["conditions"]
+        if conditions:
+            yield from conditions_problems(demand.name, figure_measure(demand, EVERY_ONE), conditions)
+    yield from ((("applies_to", *path), words) for path, words in _backwards(clause["applies_to"] or {}, _DAYS))
 
 
-def _not_yet(plain: Plain, names: Sequence[str]) -> Iterator[Problem]:
-    for name in names:
-        if plain.get(name):
-            yield (name,), f"{name} is not observed by checks yet: leave it out."
+def _backwards(plain: Plain, names: tuple[str, str]) -> Iterator[Problem]:
+    first, last = (plain.get(name) for name in names)
+    for name, each in zip(names, (first, last), strict=True):
+        if each and not _is_day(each):
+            yield (name,), f"There is no day {each}."
+            return
+    if first and last and last < first:
+        yield (names[1],), f"{names[1]} is before {names[0]}."
+
+
+def _is_day(text: str) -> bool:
+    try:
+        return bool(date.fromisoformat(text))
+    except ValueError:
+        return False
+
+
+def _domains_twice(domains: Sequence[Plain]) -> Iterator[Problem]:
+    letters: dict[str, str] = {}
+    seen: set[str] = set()
+    for index, domain in enumerate(domains):
+        if domain["id"] in seen:
+            yield ("domains", index, "id"), f"{domain['id']} is there twice."
+        seen.add(domain["id"])
+        for place, letter in enumerate(domain["letters"]):
+            if letter in letters:
+                yield ("domains", index, "letters", place), f"The letter {letter} belongs to {letters[letter]} already."
+            letters[letter] = domain["id"]
+
+
+def _figure_problems(clauses: Sequence[Plain]) -> Iterator[Problem]:
+    """A figure of one name is one figure: the same unit wherever it is demanded."""
+    units: dict[str, str] = {}
+    for index, clause in enumerate(clauses):
+        if (figure := clause["figure"]) is None:
+            continue
+        if (unit := units.setdefault(figure["name"], figure["unit"])) != figure["unit"]:
+            yield ("clauses", index, "figure", "unit"), f"{figure['name']} is in {unit} in a clause before."
 
 
 def _doubles(clauses: Sequence[Plain]) -> Iterator[Problem]:
@@ -64,6 +116,21 @@ def _doubles(clauses: Sequence[Plain]) -> Iterator[Problem]:
         seen[clause["id"]] += 1
         if seen[clause["id"]] > 1:
             yield ("clauses", index, "id"), f"{clause['id']} is there twice."
+
+
+def _against_each_other(clauses: Sequence[Plain]) -> Iterator[Problem]:
+    """Yield conditions that no figure can keep together with those of an earlier clause about the same cases."""
+    told: dict[tuple[str, ...], list[tuple[str, Plain]]] = {}
+    for index, clause in enumerate(clauses):
+        if clause["measure"] is None:
+            continue
+        about = (clause["measure"], clause["where"] or "", repr(sorted((clause["applies_to"] or {}).items())))
+        before = told.setdefault(about, [])
+        for place, condition in enumerate(clause["conditions"]):
+            for other, earlier in before:
+                if words := conflict(condition, earlier):
+                    yield ("clauses", index, "conditions", place), f"Contradicts {other}: {words}"
+        before.extend((clause["id"], each) for each in clause["conditions"])
 
 
 def _domain_problems(clause: Plain, letters: Mapping[str, str]) -> Iterator[Problem]:
@@ -93,27 +160,19 @@ def _kind_problems(clause: Plain) -> Iterator[Problem]:
         yield (needed,), f"A clause that is {kind} needs {needed}."
     if kind == MEASURED and not clause["conditions"]:
         yield ("conditions",), "A measured clause needs at least one condition."
-    if kind == REPORTED and clause["conditions"]:
-        yield ("conditions",), "Conditions of reported figures are not judged yet: leave them out."
 
 
-def _measure_problems(clause: Plain) -> Iterator[Problem]:
+def _measure_problems(clause: Plain, known: Mapping[str, Measure]) -> Iterator[Problem]:
     name = clause["measure"]
-    if name not in MEASURES:
-        yield ("measure",), f"{name} is no measure; known are {', '.join(sorted(MEASURES))}."
+    if name not in known:
+        yield ("measure",), f"{name} is no measure; known are {', '.join(sorted(known))}."
         return
-    for index, condition in enumerate(clause["conditions"]):
-        yield from ((("conditions", index, *path), words) for path, words in _condition_problems(name, condition))
+    measure = known[name]
+    yield from conditions_problems(name, measure, clause["conditions"])
+    yield from narrowing_problems(name, measure.of, clause)
 
 
-def _condition_problems(name: str, condition: Plain) -> Iterator[Problem]:
-    measure, aggregate = MEASURES[name], condition["aggregate"]
-    if aggregate not in measure.aggregations:
-        yield ("aggregate",), f"{name} is aggregated by {', '.join(measure.aggregations)}, not by {aggregate}."
-        return
-    if (condition["at_most"] is None) == (condition["at_least"] is None):
-        yield (), "A condition has either at_most or at_least."
-    if (aggregate == "share_within") != (condition["within"] is not None):
-        yield ("within",), "share_within needs within, and nothing else has it."
-    if condition["unit"] != (unit := unit_of(measure, aggregate)):
-        yield ("unit",), f"{aggregate} of {name} is in {unit}, not in {condition['unit']}."
+def _unmeasured_problems(clause: Plain) -> Iterator[Problem]:
+    for name in ("matters", "matter_names", "counters", "opening_hours_only"):
+        if clause["applies_to"][name]:
+            yield ("applies_to", name), f"A clause that is {clause['kind']} has no cases to narrow by {name}."

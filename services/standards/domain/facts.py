@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol, TypeVar
 
+from services.standards.domain.entered import Document, Reported
 from shared.hours import Hours as Schedule
 
 
@@ -28,11 +29,43 @@ class Waiting:
 
 
 @dataclass(frozen=True)
+class Called:
+    """A call, the first of a ticket or a further one. ``rule``: why it was this one's turn; ``None``: not said."""
+
+    at: datetime
+    counter: str | None = None
+    rule: str | None = None
+
+
+@dataclass(frozen=True)
+class Announced:
+    """A board told a call at ``at``, ``after_seconds`` after it was made."""
+
+    at: datetime
+    after_seconds: float
+
+
+@dataclass(frozen=True)
+class Stage:
+    """Something that took from ``since`` to ``until``."""
+
+    since: datetime
+    until: datetime
+
+    @property
+    def minutes(self) -> float:
+        """Return how long it took."""
+        return max((self.until - self.since).total_seconds() / 60, 0.0)
+
+
+@dataclass(frozen=True)
 class Ticket:
     """One stop of a visit. ``id``: visit and stop; what was undone never happened.
 
     ``queued_at``: since when it waited (for a later stop: since it was due, not since the visitor arrived).
-    ``served``: when a service was finished.
+    ``served``: when a service was finished. ``walks``: from the last call to the start of the service; ``services``:
+    from start to finish. ``counters``: those at which it was, in that order. ``transfers``: when it was sent on.
+    ``cancelled_at``, ``cause``: it was cancelled, and why (``day_closed`` …). ``slips``: whether each came out.
     """
 
     id: str
@@ -43,6 +76,22 @@ class Ticket:
     misses: tuple[Miss, ...] = ()
     served: tuple[datetime, ...] = ()
     matter: str | None = None
+    priority: str = "normal"
+    appointment_at: datetime | None = None
+    counters: tuple[str, ...] = ()
+    calls: tuple[Called, ...] = ()
+    walks: tuple[Stage, ...] = ()
+    services: tuple[Stage, ...] = ()
+    transfers: tuple[datetime, ...] = ()
+    cancelled_at: datetime | None = None
+    cause: str | None = None
+    slips: tuple[bool, ...] = ()
+    announced: tuple[Announced, ...] = ()
+
+    @property
+    def queue(self) -> str:
+        """Return the queue in which it waited last; empty: it waited nowhere."""
+        return self.waiting[-1].queue if self.waiting else ""
 
 
 @dataclass(frozen=True)
@@ -60,6 +109,8 @@ class Rated:
 
     id: str
     ratings: tuple[Rating, ...]
+    matter: str | None = None
+    counter: str | None = None
 
 
 @dataclass(frozen=True)
@@ -122,6 +173,11 @@ class Visit:
 
     id: str
     closings: tuple[Closing, ...]
+    arrived_at: datetime | None = None
+    priority: str = "normal"
+    language: str = "zh"
+    needs: tuple[str, ...] = ()
+    matters: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -134,6 +190,9 @@ class Sitting:
     claimed_at: datetime | None = None
     resolved_at: datetime | None = None
     outcome: str | None = None
+    priority: str = "normal"
+    language: str = "zh"
+    source: str = "kiosk"
 
 
 @dataclass(frozen=True)
@@ -174,8 +233,19 @@ class Device:
 
 
 @dataclass(frozen=True)
+class Door:
+    """The door of a hall that was closed at once (a mark that is off) and opened again (on), in that order."""
+
+    id: str
+    marks: tuple[Mark, ...]
+
+
+@dataclass(frozen=True)
 class Matter:
-    """A matter as published at ``at``. ``halls``: where it is open; ``materials``: their names in every language."""
+    """A matter as published at ``at``. ``halls``: where it is open; ``materials``: their names in every language.
+
+    ``brings``: how many materials the applicant brings; ``None``: not known. ``channels``: ``counter``, ``online``.
+    """
 
     id: str
     revision: int
@@ -184,6 +254,9 @@ class Matter:
     halls: frozenset[str]
     materials: tuple[str, ...]
     promised_days: int | None
+    legal_days: int | None = None
+    brings: int | None = None
+    channels: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -223,6 +296,9 @@ class Facts:
     devices: tuple[Device, ...] = ()
     complaints: tuple[Complaint, ...] = ()
     inspections: tuple[Inspected, ...] = ()
+    doors: tuple[Door, ...] = ()
+    documents: tuple[Document, ...] = ()
+    figures: tuple[Reported, ...] = ()
     staff: frozenset[str] = frozenset()
 
 

@@ -26,6 +26,7 @@ class Figure:
 _REDUCE: dict[str, Callable[[Sequence[float]], float]] = {
     "mean": lambda values: sum(values) / len(values),
     "max": max,
+    "min": min,
     "whole": lambda values: values[0],
     "count": lambda values: float(sum(1 for each in values if each)),
 }

@@ -30,6 +30,11 @@ class Period:
         return Period(self.start, max(self.start, min(self.end, now)))
 
     @property
+    def last_moment(self) -> datetime:
+        """Return the last moment that lies in the period (of an empty one, its start)."""
+        return max(self.start, self.end - timedelta(microseconds=1))
+
+    @property
     def stretch(self) -> list[Stretch]:
         """The period as stretches of time."""
         return union([(self.start, self.end)])
@@ -58,6 +63,11 @@ def opening(hall: Hall, span: Period) -> list[Stretch]:
         if each.weekday == day.isoweekday()
     ]
     return intersect(union(hours), span.stretch)
+
+
+def local_day(moment: datetime, zone: str) -> str:
+    """Return the day (``YYYY-MM-DD``) that it is in ``zone`` at ``moment``."""
+    return moment.astimezone(ZoneInfo(zone)).date().isoformat()
 
 
 def end_of_day(day: str, zone: str) -> datetime:

@@ -52,7 +52,7 @@ def touched_moments(said: Said) -> tuple[list[datetime], list[str]]:
     """Return the moments, and the service days by name, that an event is about besides its own time."""
     data = said.data
     told = [_time(data[name]) for name in ("arrived_at", "requested_at", "received_at") if data.get(name)]
-    return [said.at, *told], [data["day"]] if "day" in data else []
+    return [said.at, *told], [data[name] for name in ("day", "last_day") if name in data]
 
 
 def touched_halls(said: Said) -> list[str]:
@@ -76,7 +76,29 @@ def _ticket_turned(said: Said) -> tuple[Change, ...]:
         turn["calls"] = data["calls"]
     if said.type == "action_undone":
         turn["undoes"] = data["action"]
-    return (_stop(said, data, data["stop"], {"ticket": data["ticket"], f"turns.{said.seq}": turn}), *_call(said))
+    told = {"counter": data.get("counter"), "rule": data.get("why", {}).get("rule"), "cause": data.get("cause")}
+    turn |= {name: each for name, each in told.items() if each}
+    put = {"ticket": data["ticket"], f"turns.{said.seq}": turn, **_claims(data)}
+    return (_stop(said, data, data["stop"], put), *_call(said))
+
+
+def _claims(data: Fields) -> Fields:
+    """Return what a ticket is for, and with which claim: every event about it says so, or its first."""
+    claims = {name: data[name] for name in ("matter", "priority") if name in data}
+    if data.get("appointment_at") and data.get("kind") == "appointment":
+        claims["appointment_at"] = _time(data["appointment_at"])
+    return claims
+
+
+def _slip_turned(said: Said) -> tuple[Change, ...]:
+    """A slip came out, or did not."""
+    came_out = said.type == "ticket_printed"
+    return (_stop(said, said.data, said.data["stop"], {f"slips.{said.seq}": {"came_out": came_out}}),)
+
+
+def _announced(said: Said) -> tuple[Change, ...]:
+    told = {"at": said.at, "after_seconds": said.data["after_seconds"]}
+    return (_stop(said, said.data, said.data["stop"], {f"announced.{said.seq}": told}),)
 
 
 def _call(said: Said) -> tuple[Change, ...]:
@@ -97,6 +119,8 @@ def _stop(said: Said, data: Fields, stop: int, put: Fields, least: Fields | None
 def _visit_registered(said: Said) -> tuple[Change, ...]:
     data = said.data
     put = {"hall": said.hall, "day": data["day"], "arrived_at": _time(data["arrived_at"]), "asked": len(data["stops"])}
+    put |= {name: data[name] for name in ("priority", "language", "needs") if name in data}
+    put["matters"] = [each["matter"] for each in data["stops"]]
     matters = {each["stop"]: {"matter": each["matter"]} for each in data["stops"]}
     first = min(matters, default=0)  # the others are planned when it is their turn
     return Change("visits", data["visit"], put), _stop(
@@ -119,6 +143,7 @@ def _rating_given(said: Said) -> tuple[Change, ...]:
     data = said.data
     rating = {"at": said.at, "actor": said.actor, "stars": data["stars"]}
     put = {"hall": said.hall, f"ratings.{said.seq}": rating}
+    put |= {name: data[name] for name in ("matter", "counter") if data.get(name)}
     first, last = {"first_at": said.at}, {"last_at": said.at}
     return (Change("ratings", stop_id(data["visit"], data["stop"]), put, first, last),)
 
@@ -161,6 +186,8 @@ def _round(said: Said, hall: str, put: Fields) -> Change:
 def _sitting(said: Said, put: Fields | None = None, least: Fields | None = None) -> tuple[Change, ...]:
     data = said.data
     known = {"hall": said.hall, "matter": data["matter"], "requested_at": _time(data["requested_at"])}
+    if said.type == "guidance_requested":
+        known |= {name: data[name] for name in ("priority", "language", "source") if name in data}
     return (Change("sittings", data["request"], {**known, **(put or {})}, least or {}),)
 
 
@@ -204,6 +231,28 @@ def _device_turned(said: Said) -> tuple[Change, ...]:
     return (Change("devices", data["device"], put, retired),)
 
 
+def _door_turned(said: Said) -> tuple[Change, ...]:
+    mark = {"at": said.at, "on": said.type == "hall_reopened", "queues": []}
+    return (Change("doors", said.subject, {"hall": said.hall, f"marks.{said.seq}": mark}),)
+
+
+def _document_turned(said: Said) -> tuple[Change, ...]:
+    """An edition of a document was entered, or taken back."""
+    data = said.data
+    names = ("edition", "issued_on", "valid_from", "valid_until") if said.type == "document_entered" else ("edition",)
+    entry = {"at": said.at, "entered": said.type == "document_entered", **{name: data[name] for name in names}}
+    put = {"hall": said.hall, "kind": data["kind"], f"entries.{said.seq}": entry}
+    return (Change("documents", said.subject, put),)
+
+
+def _figure_turned(said: Said) -> tuple[Change, ...]:
+    """A figure was reported for an interval, corrected, or taken back (then it has no value)."""
+    data = said.data
+    entry = {"at": said.at, "value": data.get("value"), "unit": data.get("unit")}
+    known = {name: data[name] for name in ("name", "first_day", "last_day")}
+    return (Change("figures", said.subject, {"hall": said.hall, **known, f"entries.{said.seq}": entry}),)
+
+
 def _signed_in(said: Said) -> tuple[Change, ...]:
     return (Change("staff", said.data["staff"], {"known": True}),)
 
@@ -226,6 +275,9 @@ def _matter_published(said: Said) -> tuple[Change, ...]:
         "halls": sorted(matter["queues"]),
         "materials": [words for each in matter["materials"] for words in (each["name"]["zh"], each["name"]["en"])],
         "promised_days": matter.get("promised_days"),
+        "legal_days": matter.get("legal_days"),
+        "brings": sum(1 for each in matter["materials"] if not each["held"]),
+        "channels": list(matter["channels"]),
     }
     return (Change("matters", f"{matter['id']}:{revision}", put),)
 
@@ -253,6 +305,15 @@ _TICKET_TURNS = (
 )
 _RULES: dict[str, Callable[[Said], tuple[Change, ...]]] = {
     "hall_published": _hall_published,
+    "ticket_printed": _slip_turned,
+    "print_failed": _slip_turned,
+    "ticket_announced": _announced,
+    "hall_closed": _door_turned,
+    "hall_reopened": _door_turned,
+    "document_entered": _document_turned,
+    "document_withdrawn": _document_turned,
+    "figure_reported": _figure_turned,
+    "figure_withdrawn": _figure_turned,
     "matter_published": _matter_published,
     "visit_registered": _visit_registered,
     "visit_planned": _visit_planned,

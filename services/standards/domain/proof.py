@@ -5,11 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from services.standards.domain.facts import Facts
-from services.standards.domain.inspected import SHARE_OF_ANSWERS, demanded
-from services.standards.domain.measures import MEASURES, YES_NO, Case
+from services.standards.domain.measures import YES_NO, Case
 from services.standards.domain.period import Period
-from services.standards.domain.standard import INSPECTED, Clause, Condition
-from services.standards.domain.verdict import observed_of
+from services.standards.domain.standard import Clause, Condition
+from services.standards.domain.verdict import conditions_of, measure_of, observed_of, without_figures
 
 
 @dataclass(frozen=True)
@@ -30,11 +29,10 @@ def proofs(clause: Clause, facts: Facts, span: Period) -> list[Proof]:
     Always in the same order for the same facts, so that the list can be read page by page. Empty where no case is seen
     or no machine sees any.
     """
-    looked = clause.kind == INSPECTED
-    measure = SHARE_OF_ANSWERS if looked else MEASURES.get(clause.measure or "")
-    if measure is None or (measure.observe is None and not looked):
+    measure = measure_of(clause)
+    if measure is None or without_figures(clause, facts, span) is not None:
         return []
-    conditions = demanded(clause) if looked else clause.conditions
+    conditions = conditions_of(clause)
     whole = "whole" in measure.aggregations
     found = [
         Proof(case, measure.unit, None if whole else _kept(case, conditions, measure.unit))

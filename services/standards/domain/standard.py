@@ -8,7 +8,8 @@ from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from services.standards.domain.measures import Selection
+from services.standards.domain.derived import Derived
+from services.standards.domain.selection import Selection
 
 Plain = Mapping[str, Any]
 
@@ -85,6 +86,9 @@ class FigureDemand:
 class Clause:
     """One clause. ``measure`` and ``conditions`` are there when it is measured; ``halls`` empty: all of them.
 
+    ``derived``: the measure, when it is one of the standard's own. ``selection``: which cases it is about; its days are
+    those on which the version that it belongs to is in force, too.
+
     ``weight``: in the score of its domain, 0 is not scored. ``owner``: the role that answers for it.
     ``maps_to``: frame → headings (``domain/headings.py``). ``inspection``, ``document``, ``figure``: what the
     other kinds demand. ``words``: the clause as it was published.
@@ -100,6 +104,7 @@ class Clause:
     weight: int = 1
     owner: str = "supervisor"
     maps_to: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    derived: Derived | None = None
     inspection: Inspection | None = None
     document: DocumentDemand | None = None
     figure: FigureDemand | None = None
@@ -125,9 +130,15 @@ class Standard:
     escalate_after: tuple[int, ...] = ESCALATE_AFTER
 
 
-def standard_from(plain: Plain) -> Standard:
-    """Return the standard that checked plain words (``shared.contracts.standards.Standard``) describe."""
-    clauses = tuple(_clause(each) for each in plain["clauses"])
+def standard_from(plain: Plain, *, whenever: bool = False) -> Standard:
+    """Return the standard that checked plain words (``shared.contracts.service_standard.Standard``) describe.
+
+    Its clauses judge only what happened while the version was in force; ``whenever``: at any time (a draft, tried on
+    what happened before).
+    """
+    derived = {each["id"]: Derived(each["id"], each["of"], each["value"], each["unit"]) for each in _own(plain)}
+    days = (None, None) if whenever else (_day(plain["valid_from"]), _day(plain.get("valid_until")))
+    clauses = tuple(_clause(each, derived, days) for each in plain["clauses"])
     within = plain.get("rectify_within_working_days", RECTIFY_WITHIN_WORKING_DAYS)
     weights = {each["id"]: each.get("weight", 1) for each in plain["domains"]}
     escalate = tuple(plain.get("escalate_after_working_days", ESCALATE_AFTER))
@@ -137,18 +148,30 @@ def standard_from(plain: Plain) -> Standard:
 def version_in_force(versions: Sequence[Plain], moment: datetime, zone: str) -> Plain | None:
     """Return the newest of ``versions`` whose ``valid_from`` (a local date; ``None``: ever) has come at ``moment``.
 
-    Of several from the same day, the one published last (the last in ``versions``).
+    Of several from the same day, the one published last (the last in ``versions``). ``None`` when its ``valid_until``
+    is over: a version ends the one before it for good.
     """
     today = moment.astimezone(ZoneInfo(zone)).date()
     begun = [each for each in versions if _begins(each) <= today]
-    return max(enumerate(begun), key=lambda each: (_begins(each[1]), each[0]), default=(0, None))[1]
+    newest: Plain | None = max(enumerate(begun), key=lambda each: (_begins(each[1]), each[0]), default=(0, None))[1]
+    ends = _day(newest.get("valid_until")) if newest else None
+    return newest if ends is None or today <= ends else None
+
+
+def _own(plain: Plain) -> Sequence[Plain]:
+    found: Sequence[Plain] = plain.get("measures", ())
+    return found
 
 
 def _begins(version: Plain) -> date:
-    return date.fromisoformat(version["valid_from"]) if version["valid_from"] else date.min
+    return _day(version["valid_from"]) or date.min
 
 
-def _clause(plain: Plain) -> Clause:
+def _day(text: str | None) -> date | None:
+    return date.fromisoformat(text) if text else None
+
+
+def _clause(plain: Plain, derived: Mapping[str, Derived], days: tuple[date | None, date | None]) -> Clause:
     """Return the clause; what versions that were published before did not say yet has its default."""
     only = plain["applies_to"] or {}
     return Clause(
@@ -156,15 +179,30 @@ def _clause(plain: Plain) -> Clause:
         kind=plain["kind"],
         measure=plain["measure"],
         conditions=tuple(_condition(each) for each in plain["conditions"]),
-        selection=Selection(tuple(only.get("matter_names", ()))),
+        selection=_selection(only, plain.get("where"), days),
         halls=tuple(only.get("halls", ())),
         words=plain,
         weight=plain.get("weight", 1),
         owner=plain.get("owner", "supervisor"),
         maps_to={frame: tuple(headings) for frame, headings in plain.get("maps_to", {}).items()},
+        derived=derived.get(plain["measure"] or ""),
         inspection=_inspection(plain.get("inspection")),
         document=_document(plain.get("document")),
         figure=_figure(plain.get("figure")),
+    )
+
+
+def _selection(only: Plain, where: str | None, days: tuple[date | None, date | None]) -> Selection:
+    first = [each for each in (_day(only.get("first_day")), days[0]) if each]
+    last = [each for each in (_day(only.get("last_day")), days[1]) if each]
+    return Selection(
+        matters=tuple(only.get("matters", ())),
+        matter_names=tuple(only.get("matter_names", ())),
+        counters=tuple(only.get("counters", ())),
+        first_day=max(first, default=None),
+        last_day=min(last, default=None),
+        opening_hours_only=only.get("opening_hours_only", False),
+        where=where,
     )
 
 

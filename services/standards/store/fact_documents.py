@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, cast
 
+from services.standards.domain.entered import Document as Entered
+from services.standards.domain.entered import Edition, Reported
 from services.standards.domain.facts import (
+    Announced,
     Closing,
     Complaint,
     Device,
+    Door,
     Duty,
     Hall,
     Hours,
@@ -41,7 +45,17 @@ def update_of(change: Change) -> Document:
 def ticket(found: Document) -> Ticket:
     """Return the ticket in ``found``; of a stop that was planned and has none yet, one without turns."""
     turns = [Turn(**each) for each in _by_seq(found.get("turns"))]
-    return ticket_from(found["_id"], found["day"], _queued_at(found, turns), turns)
+    return ticket_from(
+        found["_id"],
+        found["day"],
+        _queued_at(found, turns),
+        turns,
+        matter=found.get("matter"),
+        priority=found.get("priority", "normal"),
+        appointment_at=found.get("appointment_at"),
+        slips=tuple(each["came_out"] for each in _by_seq(found.get("slips"))),
+        announced=tuple(Announced(each["at"], each["after_seconds"]) for each in _by_seq(found.get("announced"))),
+    )
 
 
 def _queued_at(found: Document, turns: list[Turn]) -> datetime:
@@ -54,9 +68,8 @@ def _queued_at(found: Document, turns: list[Turn]) -> datetime:
 
 def rated(found: Document) -> Rated:
     """Return the ratings in ``found``."""
-    return Rated(
-        found["_id"], tuple(Rating(each["at"], each["actor"], each.get("stars")) for each in _by_seq(found["ratings"]))
-    )
+    given = (Rating(each["at"], each["actor"], each.get("stars")) for each in _by_seq(found["ratings"]))
+    return Rated(found["_id"], tuple(given), found.get("matter"), found.get("counter"))
 
 
 def complaint(found: Document) -> Complaint:
@@ -79,13 +92,16 @@ def device(found: Document) -> Device:
 
 def visit(found: Document) -> Visit:
     """Return the visit in ``found``, with as many closings as it had."""
-    return Visit(found["_id"], tuple(Closing(**each) for each in _by_seq(found.get("closings"))))
+    told: Document = {name: found[name] for name in ("arrived_at", "priority", "language") if name in found}
+    several: Document = {name: tuple(found.get(name, ())) for name in ("needs", "matters")}
+    return Visit(found["_id"], tuple(Closing(**each) for each in _by_seq(found.get("closings"))), **told, **several)
 
 
 def sitting(found: Document) -> Sitting:
     """Return the sitting in ``found``."""
     ended = (found.get("claimed_at"), found.get("resolved_at"), found.get("outcome"))
-    return Sitting(found["_id"], found["matter"], found["requested_at"], *ended)
+    told = {name: found[name] for name in ("priority", "language", "source") if name in found}
+    return Sitting(found["_id"], found["matter"], found["requested_at"], *ended, **told)
 
 
 def post(found: Document) -> Post:
@@ -98,6 +114,37 @@ def duty(found: Document) -> Duty:
     return Duty(found["guide"], found["day"], _marks(found))
 
 
+def door(found: Document) -> Door:
+    """Return the door in ``found``."""
+    return Door(found["_id"], _marks(found))
+
+
+def document(found: Document) -> Entered:
+    """Return the document in ``found``: its editions by their numbers."""
+    entries = _by_seq(found.get("entries"))
+    gone = {each["edition"]: each["at"] for each in entries if not each["entered"]}
+    return Entered(found["_id"], found["kind"], tuple(_edition(each, gone) for each in entries if each["entered"]))
+
+
+def _edition(entry: Document, gone: dict[int, datetime]) -> Edition:
+    until = entry["valid_until"]
+    return Edition(
+        entry["edition"],
+        entry["at"],
+        date.fromisoformat(entry["issued_on"]),
+        date.fromisoformat(entry["valid_from"]),
+        date.fromisoformat(until) if until else None,
+        gone.get(entry["edition"]),
+    )
+
+
+def reported(found: Document) -> Reported:
+    """Return the figure in ``found``, as it was entered last."""
+    last = _by_seq(found["entries"])[-1]
+    first, end = (date.fromisoformat(found[name]) for name in ("first_day", "last_day"))
+    return Reported(found["_id"], found["name"], first, end, last["value"], last["unit"])
+
+
 def matter(found: Document) -> Matter:
     """Return the matter's revision in ``found``."""
     return Matter(
@@ -108,6 +155,9 @@ def matter(found: Document) -> Matter:
         halls=frozenset(found["halls"]),
         materials=tuple(found["materials"]),
         promised_days=found["promised_days"],
+        legal_days=found.get("legal_days"),
+        brings=found.get("brings"),
+        channels=tuple(found.get("channels", ())),
     )
 
 
@@ -131,6 +181,9 @@ READ: dict[str, Callable[[Document], Any]] = {
     "devices": device,
     "complaints": complaint,
     "inspections": inspected,
+    "doors": door,
+    "documents": document,
+    "figures": reported,
 }
 """How each kind of fact is read."""
 

@@ -34,10 +34,16 @@ _INDEXES = {
     "inspections": IndexModel([("hall", 1), ("completed_at", 1)]),
     "complaints": IndexModel([("hall", 1), ("received_at", 1)]),
     "calls": IndexModel([("hall", 1), ("day", 1)]),
+    "doors": IndexModel([("hall", 1)]),
+    "documents": IndexModel([("hall", 1), ("kind", 1)]),
+    "figures": IndexModel([("hall", 1), ("last_day", 1)]),
 }
 _NEEDED = {
-    "tickets": ["day", "stop", "arrived_at", "queued_at", "turns"],
-    "visits": ["closings"],
+    "tickets": [
+        *("day", "stop", "arrived_at", "queued_at", "turns"),
+        *("matter", "priority", "appointment_at", "slips", "announced"),
+    ],
+    "visits": ["closings", "arrived_at", "priority", "language", "needs", "matters"],
 }
 """Fields that are read of what there is very much of; of the rest, all."""
 _AT_ONCE = 500
@@ -110,6 +116,9 @@ def around(kind: str, hall: str, period: Period) -> Document:
         return {**whose, "day": {"$gte": first.date().isoformat(), "$lte": last.date().isoformat()}}
     if kind == "inspections":
         return {**whose, "completed_at": {"$gte": period.start, "$lt": period.end}}
+    if kind == "figures":  # of the intervals that end in the period, whatever the zone
+        first, last = period.start - _A_DAY, period.end + _A_DAY
+        return {**whose, "last_day": {"$gte": first.date().isoformat(), "$lte": last.date().isoformat()}}
     if kind == "complaints":
         return {**whose, "received_at": {"$lt": period.end}}
     if kind == "ratings":

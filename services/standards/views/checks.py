@@ -37,6 +37,7 @@ def _clause_view(found: ClauseVerdict) -> Plain:
         **{name: deciding.get(name) for name in names},
         "sample": deciding.get("sample", 0),
         "conditions": conditions,
+        "trouble": found.trouble,
     }
 
 

@@ -65,7 +65,7 @@ def test_a_period_in_which_nothing_happened_has_no_evidence(office, morning):
     morning.publish()
     office.hear([each for each in morning.events if each.type == "hall_published"])
     check = office.by("officer").run_check(hall=office.hall, **MORNING)
-    assert set(verdicts(check).values()) == {"no_evidence"}
+    assert set(verdicts(check).values()) == {"no_evidence", "not_applicable"}
 
 
 def test_a_bad_morning_fails_by_figure(office, morning):

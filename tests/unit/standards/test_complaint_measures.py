@@ -8,7 +8,7 @@ import pytest
 
 from services.standards.domain import Facts, Said, changes
 from services.standards.domain.facts import Complaint
-from services.standards.domain.measures import MEASURES, Selection
+from services.standards.domain.measures import MEASURES
 from services.standards.store.fact_documents import READ
 from shared.clock import iso
 from tests.unit.standards.morning import MORNING, at, bad_rating, hall
@@ -66,7 +66,7 @@ def test_a_round_is_a_fact_of_each_of_its_halls_in_whatever_order_its_events_com
 
 
 def days(measure: str, *complaints: Complaint) -> list[float]:
-    observed = MEASURES[measure].observe(Facts(hall(), complaints=complaints), MORNING, Selection())
+    observed = MEASURES[measure].observe(Facts(hall(), complaints=complaints), MORNING)
     assert all(each.kind == "complaint" for each in observed.cases)
     return sorted(observed.values)
 

@@ -7,7 +7,7 @@ import pytest
 
 from services.standards.domain import Facts, Period, period
 from services.standards.domain.facts import Closing, Ticket, Visit, Waiting, in_force
-from services.standards.domain.measures import MEASURES, Selection
+from services.standards.domain.measures import MEASURES
 from services.standards.domain.period import opening
 from shared.errors import Invalid
 from shared.hours import hours_from
@@ -29,11 +29,9 @@ from tests.unit.standards.morning import (
     waits,
 )
 
-ANY = Selection()
 
-
-def values(measure: str, facts: Facts, span: Period = MORNING, selection: Selection = ANY) -> tuple[float, ...]:
-    return MEASURES[measure].observe(facts, span, selection).values
+def values(measure: str, facts: Facts, span: Period = MORNING) -> tuple[float, ...]:
+    return MEASURES[measure].observe(facts, span).values
 
 
 def test_a_wait_counts_in_the_period_of_its_first_call():
@@ -60,7 +58,7 @@ def test_another_counter_may_cover():
 
 
 def test_waiting_outside_of_opening_hours_uncovers_no_post():
-    observed = MEASURES["uncovered_post_minutes"].observe(Facts(hall(), tickets=(ticket(-30, -2),)), MORNING, ANY)
+    observed = MEASURES["uncovered_post_minutes"].observe(Facts(hall(), tickets=(ticket(-30, -2),)), MORNING)
     assert (observed.values, observed.sample) == ((), 0)
 
 
@@ -136,11 +134,6 @@ def test_unnamed_materials_are_recognised(asked):
     assert values("asks_other_materials", Facts(hall(), matters=(matter(materials=("身份证", asked)),))) == (1.0,)
 
 
-def test_a_selection_chooses_matters_by_a_part_of_their_name():
-    facts = Facts(hall(), matters=(matter("公司设立登记", 1), matter("公司变更登记", 5)))
-    assert values("promised_working_days", facts, selection=Selection(("设立",))) == (1.0,)
-
-
 def test_the_revision_in_force_is_the_newest_of_its_time_or_the_first_there_ever_was():
     first, second = matter(promised=5, at=at(0)), matter(promised=9, at=at(60), revision=2)
     chosen = [in_force([second, first], at(minute))[0].promised_days for minute in (-10, 0, 59, 60)]
@@ -182,7 +175,7 @@ def test_nothing_is_known_of_a_period_that_has_not_begun():
 
 def test_each_value_names_the_case_that_it_comes_from():
     long, short = ticket(0, 30), ticket(1, 6)
-    found = MEASURES["wait_minutes"].observe(Facts(hall(), tickets=(long, short)), MORNING, Selection())
+    found = MEASURES["wait_minutes"].observe(Facts(hall(), tickets=(long, short)), MORNING)
     assert [(each.kind, each.id, each.value) for each in found.cases] == [
         ("ticket", long.id, 30.0),
         ("ticket", short.id, 5.0),
@@ -191,12 +184,12 @@ def test_each_value_names_the_case_that_it_comes_from():
 
 def test_an_uncovered_post_is_proved_by_those_who_waited_meanwhile():
     facts = Facts(hall(), tickets=(ticket(10, 40), ticket(0, 9)), posts=(post((0, True), (20, False), (30, True)),))
-    found = MEASURES["uncovered_post_minutes"].observe(facts, MORNING, Selection())
+    found = MEASURES["uncovered_post_minutes"].observe(facts, MORNING)
     assert [(each.id, each.value) for each in found.cases] == [(facts.tickets[0].id, 10.0)]
 
 
 def test_a_share_of_the_opening_hours_is_proved_by_its_duties_and_devices():
     facts = Facts(hall(), duties=(duty((0, True), (105, False)),), devices=(device((0, True)),))
     for name, kind in (("guidance_staffed_percent", "duty"), ("self_service_uptime_percent", "device")):
-        found = MEASURES[name].observe(facts, MORNING, Selection())
+        found = MEASURES[name].observe(facts, MORNING)
         assert ([each.kind for each in found.cases], found.sample) == ([kind], 1)

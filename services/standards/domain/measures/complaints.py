@@ -7,26 +7,26 @@ from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from services.standards.domain.facts import Complaint, Facts
-from services.standards.domain.measures.observed import Case, Observed, Selection, seen
+from services.standards.domain.measures.observed import Case, Observed, seen
 from services.standards.domain.period import Period
 from shared.hours import WEEKENDS
 
 _RATING = "rating"
 
 
-def bad_rating_contact_days(facts: Facts, span: Period, _selection: Selection) -> Observed:
+def bad_rating_contact_days(facts: Facts, span: Period) -> Observed:
     """Working days until whoever gave a bad rating under their name was contacted: see ``_waited``."""
     named = [each for each in facts.complaints if each.channel == _RATING and each.named]
     return seen(_waited(facts, span, ((each, each.contacted_at) for each in named)))
 
 
-def bad_rating_put_right_days(facts: Facts, span: Period, _selection: Selection) -> Observed:
+def bad_rating_put_right_days(facts: Facts, span: Period) -> Observed:
     """Working days until what a bad rating under a name is about was put right and answered: see ``_waited``."""
     named = [each for each in facts.complaints if each.channel == _RATING and each.named]
     return seen(_waited(facts, span, ((each, each.answered_at) for each in named)))
 
 
-def bad_rating_called_back(facts: Facts, span: Period, _selection: Selection) -> Observed:
+def bad_rating_called_back(facts: Facts, span: Period) -> Observed:
     """Whether whoever gave a bad rating under their name was called back, of those answered in the period."""
     answered = (
         each for each in facts.complaints if each.channel == _RATING and each.named and span.holds(each.answered_at)
@@ -34,13 +34,13 @@ def bad_rating_called_back(facts: Facts, span: Period, _selection: Selection) ->
     return seen(Case("complaint", each.id, float(_by(each.called_back_at, span.end))) for each in answered)
 
 
-def complaint_acceptance_days(facts: Facts, span: Period, _selection: Selection) -> Observed:
+def complaint_acceptance_days(facts: Facts, span: Period) -> Observed:
     """Working days until a complaint was accepted or declined: see ``_waited``."""
     ends = ((each, each.accepted_at or each.closed_at) for each in facts.complaints if each.channel != _RATING)
     return seen(_waited(facts, span, ends))
 
 
-def complaint_answer_days(facts: Facts, span: Period, _selection: Selection) -> Observed:
+def complaint_answer_days(facts: Facts, span: Period) -> Observed:
     """Working days until a complaint was answered or declined: see ``_waited``."""
     ends = ((each, each.answered_at or each.closed_at) for each in facts.complaints if each.channel != _RATING)
     return seen(_waited(facts, span, ends))

@@ -8,14 +8,8 @@ from dataclasses import dataclass
 from services.standards.domain.facts import Facts
 from services.standards.domain.period import Period
 
-MINUTES, WORKING_DAYS, PERCENT, CASES, YES_NO = "minutes", "working_days", "percent", "cases", "yes_no"
-
-
-@dataclass(frozen=True)
-class Selection:
-    """Which cases a clause is about; ``matter_names``: parts of the Chinese name, one of which must occur."""
-
-    matter_names: tuple[str, ...] = ()
+MINUTES, SECONDS, WORKING_DAYS, PERCENT, CASES = "minutes", "seconds", "working_days", "percent", "cases"
+STARS, MATERIALS, YES_NO = "stars", "materials", "yes_no"
 
 
 @dataclass(frozen=True)
@@ -36,12 +30,16 @@ class Observed:
 
     A measure that makes one value of many cases (a share of the opening hours) names those that it is made of.
     ``sizes``: how many of the values are of each day, one day's after the other's, where they were seen day by day.
+    ``missing``: cases that should be there and are not; with one missing nothing passes.
+    ``trouble``: why it could not be computed.
     """
 
     values: tuple[float, ...]
     sample: int
     cases: tuple[Case, ...] = ()
     sizes: tuple[int, ...] = ()
+    missing: int = 0
+    trouble: str | None = None
 
 
 def cases(values: tuple[float, ...]) -> Observed:
@@ -67,18 +65,22 @@ EVERY_KIND = frozenset(
         "devices",
         "complaints",
         "inspections",
+        "doors",
+        "documents",
+        "figures",
         "staff",
     }
 )
 """What a measure is given unless it says that it needs less."""
 
-Observe = Callable[[Facts, Period, Selection], Observed]
+Observe = Callable[[Facts, Period], Observed]
 
 
 @dataclass(frozen=True)
 class Measure:
     """``unit`` of its values; ``aggregations`` that make sense of them; ``observe`` (period clipped to what is over).
 
+    ``of``: whose cases they are, a name of ``domain.populations``: what a clause may narrow them by.
     ``observe`` is ``None`` while no event tells of it yet: then there is no evidence, whatever happened.
     ``daily``: what it sees in a period is what it sees on each local day of it, put together; so the values of a day
     that is over can be kept. It may then look at the tickets, visits, sittings, posts and duties of that day alone.
@@ -91,3 +93,4 @@ class Measure:
     applies: Callable[[Facts], bool] = lambda facts: True
     daily: bool = False
     reads: frozenset[str] = EVERY_KIND
+    of: str = ""
