@@ -181,3 +181,42 @@ def test_nobody_is_counted_twice_and_no_order_matters(seen):
     assert found.hall.first_sitting.n <= judged
     assert found.hall.requests == len(seen)
     assert found.hall.repeats.hits + found.hall.first_sitting.n >= judged
+
+
+def changed(step, state, minute):
+    return entry(
+        "guidance_step_changed", at(minute), guide="g", step=step, state=state, changed_at=at(minute).isoformat()
+    )
+
+
+def with_changes(name, *changes, **more):
+    """Return a request's document in which steps also became other than done."""
+    document = request(name, **more)
+    document["history"][-1:-1] = changes
+    return document
+
+
+def test_the_step_of_which_somebody_said_so_is_where_a_sitting_got_stuck():
+    steps = [("sign-in", 6), ("form", 9)]
+    stuck = with_changes("a", changed("upload", "stuck", 12), steps=steps, outcome="not_possible_online")
+    again = with_changes("b", changed("form", "stuck", 12), steps=steps, outcome="handed_over")
+    found = {each.step: each.stuck.hits for each in heard(stuck, again).steps}
+    assert found == {"sign-in": 0, "form": 1, "upload": 1}
+
+
+def test_a_step_that_was_left_out_holds_nothing_up_and_one_that_is_done_no_more_does():
+    steps = [("sign-in", 6), ("form", 9)]
+    skipped = sitting_from(with_changes("a", changed("upload", "skipped", 12), steps=steps, outcome="left"), None)
+    assert stuck_at(skipped, CHECKLIST) == "submit"
+    undone = sitting_from(with_changes("b", changed("form", "open", 12), steps=steps, outcome="left"), None)
+    assert stuck_at(undone, CHECKLIST) == "form"
+    assert [step for step, _ in undone.steps] == ["sign-in"]
+
+
+def test_what_a_tablet_told_late_counts_from_when_it_was_done():
+    late = request("a", steps=[("submit", 29)])
+    for step, minute in (("sign-in", 7), ("form", 15)):
+        said = entry("guidance_step_done", at(29.5), guide="g", step=step, done_at=at(minute).isoformat())
+        late["history"].insert(-1, said)
+    times = {each.step: each.seconds.median for each in heard(late).steps}
+    assert times == {"sign-in": 120, "form": 480, "submit": 840}

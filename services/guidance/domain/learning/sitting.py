@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-FILED, LEFT, HANDED_OVER = "filed", "left", "handed_over"
+FILED, LEFT, HANDED_OVER, DONE = "filed", "left", "handed_over", "done"
 REPEAT_DAYS = 30
 """Whoever comes back for the same matter within so many days had to come again (house rule)."""
 
@@ -18,7 +18,8 @@ Entry = Mapping[str, Any]
 class Sitting:
     """One request. ``guide``: who had it last; ``ended``: its outcome, ``left`` or ``handed_over``, ``None``: not yet.
 
-    ``steps``: those done and when, in that order. ``at_home``: whether the visitor said that they will file by
+    ``steps``: those done and when, in that order; ``skipped``: optional ones that were left out; ``stuck_on``: the one
+    at which somebody said that it does not go on. ``at_home``: whether the visitor said that they will file by
     themselves next time; ``None``: nobody asked. ``person``: what tells whether two sittings are of one person, and
     nothing else; ``None``: it is not known who came.
     """
@@ -32,6 +33,8 @@ class Sitting:
     ended_at: datetime | None = None
     ended: str | None = None
     steps: tuple[tuple[str, datetime], ...] = ()
+    skipped: frozenset[str] = frozenset()
+    stuck_on: str | None = None
     at_home: bool | None = None
 
     @property
@@ -66,11 +69,11 @@ class Sitting:
 
 def sitting_from(request: Mapping[str, Any], person: str | None) -> Sitting:
     """Return the sitting that ``request`` (``id``, ``matter``, ``requested_at``, ``history``) tells of."""
-    told: dict[str, Any] = {"steps": []}
+    told: dict[str, Any] = {"said": []}
     for entry in request["history"]:
         _hear(told, entry)
-    steps = tuple(told.pop("steps"))
-    return Sitting(request["id"], request["matter"], request["requested_at"], person, steps=steps, **told)
+    told |= _steps(told.pop("said"))
+    return Sitting(request["id"], request["matter"], request["requested_at"], person, **told)
 
 
 def steps_in_time(steps: Iterable[tuple[str, datetime]], begun: datetime) -> Iterable[tuple[str, float]]:
@@ -88,11 +91,32 @@ def _hear(told: dict[str, Any], entry: Entry) -> None:
     elif kind == "guidance_reassigned":
         told["guide"] = facts["guide"]
     elif kind == "guidance_step_done":
-        told["steps"].append((facts["step"], _moment(facts.get("done_at")) or at))
+        told["said"].append((_moment(facts.get("done_at")) or at, facts["step"], DONE))
+    elif kind == "guidance_step_changed":
+        told["said"].append((_moment(facts["changed_at"]) or at, facts["step"], facts["state"]))
     elif kind in _ENDS:
         told |= {"ended": facts.get("outcome") or _ENDS[kind], "ended_at": at}
     if facts.get("at_home_next") is not None:
         told["at_home"] = facts["at_home_next"]
+
+
+def _steps(said: list[tuple[datetime, str, str]]) -> dict[str, Any]:
+    """Return what is so in the end; in the order of time, which is not that of a tablet's coming back."""
+    done: dict[str, datetime] = {}
+    last: dict[str, str] = {}
+    for at, step, state in sorted(said, key=lambda each: each[0]):
+        last.pop(step, None)
+        last[step] = state
+        if state == DONE:
+            done.setdefault(step, at)
+        else:
+            done.pop(step, None)
+    stuck = [step for step, state in last.items() if state == "stuck"]
+    return {
+        "steps": tuple(done.items()),
+        "skipped": frozenset(step for step, state in last.items() if state == "skipped"),
+        "stuck_on": stuck[-1] if stuck else None,
+    }
 
 
 _ENDS = {"guidance_resolved": FILED, "guidance_handed_over": HANDED_OVER, "guidance_left": LEFT}

@@ -27,7 +27,7 @@ def steps_learnt(sittings: Iterable[Sitting], checklists: dict[str, Sequence[str
     """
     by_matter: dict[str, list[Sitting]] = defaultdict(list)
     for each in sittings:
-        if each.judged and each.steps:
+        if each.judged and (each.steps or each.skipped or each.stuck_on):
             by_matter[each.matter].append(each)
     return [
         learnt
@@ -37,10 +37,14 @@ def steps_learnt(sittings: Iterable[Sitting], checklists: dict[str, Sequence[str
 
 
 def stuck_at(sitting: Sitting, order: Sequence[str]) -> str | None:
-    """Return the step that was not got over: the first, in order, that was not done; ``None``: it was filed."""
+    """Return the step that was not got over: the one of which that was said, else the first, in order, that was
+    neither done nor skipped; ``None``: it was filed.
+    """
     if sitting.filed:
         return None
-    done = {step for step, _ in sitting.steps}
+    if sitting.stuck_on is not None:
+        return sitting.stuck_on
+    done = {step for step, _ in sitting.steps} | sitting.skipped
     return next((step for step in order if step not in done), None)
 
 
@@ -66,5 +70,8 @@ def _order(found: Sequence[Sitting], checklist: Sequence[str]) -> list[str]:
     for sitting in found:
         for place, (step, _) in enumerate(sitting.steps):
             places[step].append(place)
+    for sitting in found:
+        if sitting.stuck_on is not None and sitting.stuck_on not in places:
+            places[sitting.stuck_on].append(len(sitting.steps))
     others = [step for step in places if step not in checklist]
     return [*checklist, *sorted(others, key=lambda step: (sum(places[step]) / len(places[step]), step))]
