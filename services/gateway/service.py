@@ -31,6 +31,7 @@ from services.gateway.routes.ratings import RatingRoutes
 from services.gateway.routes.reference import ReferenceRoutes
 from services.gateway.routes.reports import ReportRoutes
 from services.gateway.routes.screens import ScreenRoutes
+from services.gateway.routes.sittings import SittingRoutes
 from services.gateway.routes.slips import SlipRoutes
 from services.gateway.routes.standards import StandardsRoutes
 from services.gateway.routes.tickets import TicketRoutes
@@ -59,6 +60,7 @@ class GatewayService(
     OfflineRoutes,
     FigureRoutes,
     GuidanceRoutes,
+    SittingRoutes,
     LearningRoutes,
     ChecklistRoutes,
     GuideRoutes,

@@ -6,8 +6,9 @@ from typing import Any
 
 from services.guidance.domain.checklist import added, checklist_problems, in_force
 from services.guidance.domain.duty import service_day
-from services.guidance.domain.generated import GENERATED, generated
-from services.guidance.lookups import Answer, Lookups
+from services.guidance.domain.generated import GENERATED
+from services.guidance.lookups import Answer
+from services.guidance.plans import Plans
 from services.guidance.store.checklists import EVERY_HALL
 from shared.clock import clock
 from shared.contracts.checklists import (
@@ -27,7 +28,7 @@ _DAYS_ARE_OF = "Asia/Shanghai"
 """Whose day decides what is in force where no hall is named; a sitting goes by the day of its hall."""
 
 
-class ChecklistMethods(Lookups):
+class ChecklistMethods(Plans):
     """What the desk works by."""
 
     @rpc
@@ -100,16 +101,6 @@ class ChecklistMethods(Lookups):
             )
         self._require_matter(checklist["matter"])
         return checklist
-
-    def _in_force(self, matter: str, day: str) -> Answer:
-        """Return the checklist of ``matter`` on ``day``; one that is generated is kept."""
-        written = in_force(self.store.checklists.of(matter), day)
-        if written is not None:
-            return dict(written)
-        facts = self._matter(matter)
-        made = generated(facts, facts["revision"])
-        self.store.checklists.keep(made)
-        return made
 
     def _reasons(self, hall: str | None) -> list[Answer]:
         own = self.store.reasons.of(hall) if hall else []

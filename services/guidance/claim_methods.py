@@ -10,7 +10,8 @@ from services.guidance.domain.choice import Choice, Post, choose
 from services.guidance.domain.duty import require_no_break
 from services.guidance.domain.seats import free_seat, require_desk
 from services.guidance.domain.skills import Skills
-from services.guidance.lookups import TRIES, Answer, Lookups, now_at_desk
+from services.guidance.lookups import TRIES, Answer, now_at_desk
+from services.guidance.plans import Plans
 from services.guidance.scene import Scene
 from services.guidance.store.requests import GuideIsBusy, SeatTaken
 from services.guidance.views import request_view
@@ -25,7 +26,7 @@ _TRIES = 20
 """A claim is lost only to another process that succeeded with its own, so this many must have overtaken us."""
 
 
-class ClaimMethods(Lookups):
+class ClaimMethods(Plans):
     """Requests: claimed, passed on, joined."""
 
     @rpc
@@ -58,10 +59,11 @@ class ClaimMethods(Lookups):
         before = self._request(parsed(ClaimRequest, given)["request"])
         requests.claim(before, self.call.caller.id, now_at_desk())
         self._begin(before.hall)
+        checklist = self._version_for(before)
         for _ in range(TRIES):
             scene = self._scene(before.hall)
             seat = free_seat(scene.hall, _area(self._post(scene)), before.needs, scene.taken)
-            after, said = requests.claim(before, self.call.caller.id, scene.now, seat)
+            after, said = requests.claim(before, self.call.caller.id, scene.now, seat, checklist=checklist)
             try:
                 return self._advance(before, after, said)
             except SeatTaken:
@@ -110,7 +112,7 @@ class ClaimMethods(Lookups):
         """Return the answer once the chosen request is claimed; ``None`` when another copy of the desk was faster."""
         before = choice.request
         seat = free_seat(scene.hall, _area(post), before.needs, scene.taken)
-        after, said = requests.claim(before, post.guide, scene.now, seat, choice.why.rule)
+        after, said = requests.claim(before, post.guide, scene.now, seat, choice.why.rule, self._version_for(before))
         answer = {"request": request_view(after, None), "why": choice.why.as_plain()}
         try:
             done = self.store.requests.advance(before, after, said, self.call.stamp(scene.now), answer)

@@ -9,13 +9,22 @@ from services.guidance.learning_methods import LearningMethods
 from services.guidance.overdue_rounds import OverdueRounds
 from services.guidance.request_methods import RequestMethods
 from services.guidance.sitting_methods import SittingMethods
+from services.guidance.step_methods import StepMethods
 from services.guidance.store import GuidanceStore
 from shared.messaging import CurrentCall, Event, Healthy, RpcClient, handles
 from shared.storage import StoreProvider
 
 
 class GuidanceService(
-    RequestMethods, ClaimMethods, SittingMethods, DutyMethods, ChecklistMethods, LearningMethods, OverdueRounds, Healthy
+    RequestMethods,
+    ClaimMethods,
+    StepMethods,
+    SittingMethods,
+    DutyMethods,
+    ChecklistMethods,
+    LearningMethods,
+    OverdueRounds,
+    Healthy,
 ):
     """Requests for help with online filing, and the guides who give it."""
 

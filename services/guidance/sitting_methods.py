@@ -1,4 +1,4 @@
-"""Sittings: step by step, to the outcome or on to a counter."""
+"""Sittings: how they end, or go on at a counter."""
 
 from __future__ import annotations
 
@@ -7,12 +7,11 @@ from typing import Any
 
 from services.guidance import access
 from services.guidance.domain import sitting
-from services.guidance.lookups import TRIES, Answer, Lookups
+from services.guidance.lookups import Answer, Lookups
 from services.guidance.views import handed_over_view
-from shared.clock import clock
-from shared.contracts.guidance import DoStep, HandOver, ResolveRequest
+from shared.contracts.guidance import HandOver, ResolveRequest
 from shared.contracts.parsing import parsed
-from shared.errors import HallError, Unavailable
+from shared.errors import HallError
 from shared.messaging import rpc
 from shared.storage.commands import once
 
@@ -20,22 +19,7 @@ log = logging.getLogger(__name__)
 
 
 class SittingMethods(Lookups):
-    """Sittings: their steps, their ends, and handing over."""
-
-    @rpc
-    @once
-    def do_step(self, **given: Any) -> Answer:
-        """Note a step of the filing as done (``DoStep``), once; by the guide who claimed it, or by a supervisor."""
-        told = parsed(DoStep, given)
-        for _ in range(TRIES):
-            before = self._request(told["request"])
-            after, said = sitting.do_step(before, access.acting(self.call.caller), told["step"])
-            if not said:
-                return self._view(before)
-            answer = self._view(after)
-            if self.store.requests.advance(before, after, said[0], self.call.stamp(clock.now()), answer):
-                return answer
-        raise Unavailable("This request keeps changing just now: try again.")
+    """Sittings: their ends, and handing over."""
 
     @rpc
     @once

@@ -217,13 +217,14 @@ class GuidanceRequested(RequestFact):
 class GuidanceClaimed(RequestFact):
     """A guide (an opaque caller id) sits down with the visitor, on ``seat`` of ``area``.
 
-    ``rule``: why it was next (``WHY_RULES``); ``None`` when it was picked.
+    ``rule``: why it was next (``WHY_RULES``); ``None`` when it was picked. ``checklist``: the version it goes by.
     """
 
     guide = identifier(required=True)
     area = identifier(load_default=None, allow_none=True)
     seat = count(load_default=None, allow_none=True)
     rule = one_of(WHY_RULES, load_default=None, allow_none=True)
+    checklist = identifier(load_default=None, allow_none=True)
 
 
 class GuidanceLeft(RequestFact):

@@ -5,8 +5,9 @@ from __future__ import annotations
 from marshmallow import Schema, fields
 from marshmallow.validate import Length, Range
 
-from shared.contracts import desk
+from shared.contracts import desk, sittings
 from shared.contracts.desk import SOURCES, GuidanceWait, NextWhy, RequestFact, WaitNote
+from shared.contracts.sittings import LONGEST_STEP
 from shared.contracts.words import (
     GUIDANCE_STATES,
     LANGUAGES,
@@ -21,7 +22,6 @@ from shared.contracts.words import (
 
 OUTCOMES = ("filed", "filed_partly", "not_possible_online", "left")
 LARGEST_PAGE = 200
-LONGEST_STEP = 60
 
 
 class AskForGuidance(Schema):
@@ -63,12 +63,6 @@ class ResolveRequest(ClaimRequest):
     outcome = one_of(OUTCOMES, required=True)
     receipt = text(80, load_default=None, allow_none=True)
     reason = text(200, load_default=None, allow_none=True)
-
-
-class DoStep(ClaimRequest):
-    """What ``guidance.do_step`` takes. ``step``: which one, as the guide's list names it (``3``, ``upload``)."""
-
-    step = text(LONGEST_STEP, required=True)
 
 
 class HandOver(ClaimRequest):
@@ -159,13 +153,6 @@ class GuidanceResolved(RequestFact):
     reason = text(200, load_default=None, allow_none=True)
 
 
-class GuidanceStepDone(RequestFact):
-    """A step of the filing is done; each step is told once."""
-
-    guide = identifier(required=True)
-    step = text(LONGEST_STEP, required=True)
-
-
 class GuidanceHandedOver(RequestFact):
     """The visitor goes on at a counter of ``queue``, with the time of asking as time of arrival.
 
@@ -180,7 +167,7 @@ class GuidanceHandedOver(RequestFact):
 
 EVENTS = {
     **desk.EVENTS,
-    "guidance_step_done": GuidanceStepDone,
+    **sittings.EVENTS,
     "guidance_resolved": GuidanceResolved,
     "guidance_handed_over": GuidanceHandedOver,
 }

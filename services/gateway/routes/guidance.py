@@ -10,7 +10,7 @@ from shared.web import Request, route
 
 
 class GuidanceRoutes:
-    """Asking for help, sitting down, step by step, to the end."""
+    """Asking for help, sitting down, to the end; the steps between are in ``sittings``."""
 
     guidance: Any
 
@@ -28,11 +28,6 @@ class GuidanceRoutes:
     def claim_guidance(self, request: Request, guidance_request: str) -> dict[str, Any]:
         """Sit down with a visitor."""
         return dict(self.guidance.claim(request=guidance_request))
-
-    @route("POST", "/api/v1/guidance-requests/<guidance_request>/steps/<step>", answer=Guidance)
-    def do_guidance_step(self, request: Request, guidance_request: str, step: str) -> dict[str, Any]:
-        """Note a step of the filing as done."""
-        return dict(self.guidance.do_step(request=guidance_request, step=step))
 
     @route("POST", "/api/v1/guidance-requests/<guidance_request>/hand-over", body=HandOver, answer=HandedOver)
     def hand_over_guidance(self, request: Request, guidance_request: str) -> dict[str, Any]:

@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from services.guidance.domain.hall import Settings
+from services.guidance.domain.progress import Progress
 from services.guidance.domain.rank import credit_minutes, rank
 from shared.errors import Conflict, Forbidden
 from shared.happening import Happened
@@ -30,7 +31,8 @@ class Request:
     ``guide``: the opaque id of whoever claimed it, ``helpers``: of those who joined. ``area``, ``seat``: where they
     sit, or sat. ``called``: whether it was claimed as the next one, and not picked.
     ``outcome``: see ``shared.contracts.guidance.OUTCOMES``; ``receipt``: the number of what was filed; ``reason``: why
-    it was not. ``steps``: those done, in that order. ``queue``: where the visitor was handed over to.
+    it was not. ``steps``: those done, in that order; ``progress``: the checklist it goes by, and all that was said of
+    its steps; ``None``: nobody claimed it yet. ``queue``: where the visitor was handed over to.
     ``version``: how often it changed.
     """
 
@@ -60,6 +62,7 @@ class Request:
     receipt: str | None = None
     reason: str | None = None
     steps: tuple[str, ...] = ()
+    progress: Progress | None = None
     queue: str | None = None
     version: int = 0
 
@@ -102,18 +105,26 @@ def require_same_hall(open_request: Request, hall: str) -> None:
 
 
 def claim(
-    request: Request, guide: str, now: datetime, seat: Seat | None = None, rule: str | None = None
+    request: Request,
+    guide: str,
+    now: datetime,
+    seat: Seat | None = None,
+    rule: str | None = None,
+    checklist: str | None = None,
 ) -> tuple[Request, Happened]:
     """Return the request as claimed by ``guide`` on ``seat``; ``rule``: why it was next, ``None`` when it was picked.
 
+    ``checklist``: the version in force, by which the sitting goes to its end; one that was begun keeps its own.
     Raises ``Conflict`` (without saying who) unless it waits.
     """
     if request.state != WAITING:
         raise Conflict(f"This request is {request.state}, not waiting.", None, {"state": request.state})
     area, number = (seat.area, seat.number) if seat else (None, None)
     called = rule is not None
+    progress = request.progress or (Progress(checklist, now) if checklist else None)
     claimed = replace(request, state=CLAIMED, guide=guide, claimed_at=now, called=called, area=area, seat=number)
-    return claimed, said_of("guidance_claimed", claimed, guide=guide, rule=rule, area=area, seat=number)
+    facts = {"rule": rule, "area": area, "seat": number, "checklist": progress.checklist if progress else None}
+    return replace(claimed, progress=progress), said_of("guidance_claimed", claimed, guide=guide, **facts)
 
 
 def cancel(request: Request) -> tuple[Request, Happened]:

@@ -6,11 +6,8 @@ from collections.abc import Collection
 from dataclasses import dataclass, replace
 
 from services.guidance.domain.request import HANDED_OVER, LEFT, RESOLVED, Guide, Request, owner, said_of
-from shared.errors import Conflict, Invalid, NotFound
+from shared.errors import Invalid, NotFound
 from shared.happening import Happened
-
-MOST_STEPS = 50
-"""Steps of one sitting, so that a history stays short."""
 
 
 @dataclass(frozen=True)
@@ -20,20 +17,6 @@ class Ending:
     outcome: str
     receipt: str | None = None
     reason: str | None = None
-
-
-def do_step(request: Request, by: Guide, step: str) -> tuple[Request, tuple[Happened, ...]]:
-    """Return the request with ``step`` done; nothing happens when it was done before.
-
-    Raises ``Conflict`` unless the request is claimed (or once it has 50 steps), ``Forbidden`` as ``resolve`` does.
-    """
-    guide = sitting_guide(request, by)
-    if step in request.steps:
-        return request, ()
-    if len(request.steps) == MOST_STEPS:
-        raise Conflict(f"A sitting has {MOST_STEPS} steps at most.", "step", {"state": request.state})
-    done = replace(request, steps=(*request.steps, step))
-    return done, (said_of("guidance_step_done", done, guide=guide, step=step),)
 
 
 def resolve(request: Request, by: Guide, ending: Ending) -> tuple[Request, Happened]:

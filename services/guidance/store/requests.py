@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import asdict
 from datetime import datetime
 from typing import Any
@@ -11,6 +12,7 @@ from pymongo.collection import Collection
 from pymongo.errors import DuplicateKeyError
 
 from services.guidance.domain.request import CLAIMED, OPEN, WAITING, Request
+from services.guidance.store.progress import progress_from
 from shared.errors import Invalid
 from shared.happening import Happened
 from shared.storage import Aggregates, Stamp
@@ -107,6 +109,10 @@ class Requests:
         return [each["requested_at"] for each in found.sort("requested_at", -1)]
 
     def advance(self, before: Request, after: Request, said: Happened, stamp: Stamp, answer: Any) -> bool:
+        """Store ``after`` as ``advance_by`` does, with the one thing that it says."""
+        return self.advance_by(before, after, [said], stamp, answer)
+
+    def advance_by(self, before: Request, after: Request, said: Sequence[Happened], stamp: Stamp, answer: Any) -> bool:
         """Store ``after`` if nobody changed the request since ``before`` was read; ``False`` if somebody did.
 
         Raises ``SeatTaken`` and ``GuideIsBusy`` for a claim that another one stands in the way of.
@@ -115,9 +121,7 @@ class Requests:
         if before.state == CLAIMED and after.state not in OPEN:
             changes["ended_at"] = stamp.at
         try:
-            return (
-                self._requests.transition(before.id, before.version, changes, [said], stamp, answer=answer) is not None
-            )
+            return self._requests.transition(before.id, before.version, changes, said, stamp, answer=answer) is not None
         except DuplicateKeyError as error:
             fields = (error.details or {}).get("keyPattern", {})
             if "seat" in fields:
@@ -125,6 +129,16 @@ class Requests:
             if "guide" in fields:
                 raise GuideIsBusy from error
             raise
+
+    def took_part(self, identifier: str, guide: str) -> bool:
+        """Return whether ``guide`` claimed or joined the request at any time."""
+        roles = [{f"history.data.{role}": guide} for role in ("guide", "helper", "guide_from")]
+        return self._collection.find_one({"_id": identifier, "$or": roles}, {"_id": 1}) is not None
+
+    def ended_at(self, identifier: str) -> datetime | None:
+        """Return when the sitting ended; ``None`` while it goes on."""
+        found = self._collection.find_one({"_id": identifier}, {"ended_at": 1})
+        return found.get("ended_at") if found else None
 
     def line(self, hall: str) -> list[Request]:
         """Return the hall's waiting requests, the next first."""
@@ -178,4 +192,4 @@ def _document(request: Request) -> Document:
 def _request(document: Document) -> Request:
     known = {name: document[name] for name in Request.__dataclass_fields__ if name in document}
     lists = {name: tuple(document.get(name, ())) for name in ("needs", "steps", "helpers")}
-    return Request(**{**known, **lists, "id": document["_id"]})
+    return Request(**{**known, **lists, "id": document["_id"], "progress": progress_from(document.get("progress"))})

@@ -67,6 +67,7 @@ ROUNDS, LOOKED = (
     "/api/v1/inspection-rounds",
     {"id": "tablet-1", "clause": "S-01", "item": "none", "place": "x", "verdict": "yes", "at": "2026-03-02T02:00:00Z"},
 )
+NOTED = {"number": 1, "step": "x", "base": 0, "state": "done", "at": "2026-03-02T02:00:00Z", "checklist": "x"}
 COMPLAINTS, COMPLAINT = "/api/v1/complaints/{complaint}", {"category": "waiting", "content": "nobody came"}
 HALL, APPOINTMENTS = "/api/v1/halls/{hall}", "/api/v1/appointments/{appointment}"
 
@@ -184,6 +185,9 @@ TABLE = [
     Row(f"POST {REQUESTS}/join", HELPED, (200,)),
     Row(f"POST {REQUESTS}/reassign", HELPED, (409,), {"guide": "nobody-1", "reason": "not on duty"}),
     Row(f"POST {REQUESTS}/steps/{{step}}", HELPED, (200,)),
+    Row(f"GET {REQUESTS}", "clerk guide supervisor", (200,)),
+    Row(f"POST {REQUESTS}/steps/{{step}}/settle", HELPED, (409,), {"state": "done", "version": 1}),  # nothing differs
+    Row(f"POST {REQUESTS}/changes", HELPED, (200,), {"device": "tablet-1", "changes": [NOTED]}),
     Row(f"POST {REQUESTS}/hand-over", HELPED, (200,), {"queue": "{queue}"}),
     Row(f"POST {REQUESTS}/resolve", HELPED, (409,), {"outcome": "left"}),  # it was handed over
     any_token("GET /api/v1/checklists", 200),

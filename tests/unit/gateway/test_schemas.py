@@ -99,6 +99,7 @@ POST /api/v1/tickets/{ticket}/reprint
 POST /api/v1/halls/{hall}/guidance-requests
 GET /api/v1/halls/{hall}/guidance-requests
 POST /api/v1/guidance-requests/{guidance_request}/claim
+GET /api/v1/guidance-requests/{guidance_request}
 POST /api/v1/guidance-requests/{guidance_request}/steps/{step}
 POST /api/v1/guidance-requests/{guidance_request}/resolve
 POST /api/v1/guidance-requests/{guidance_request}/hand-over

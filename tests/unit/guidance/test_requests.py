@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 import pytest
 
 from services.guidance.domain.request import Guide, Request, asked, claim, require_same_hall
-from services.guidance.domain.sitting import Ending, do_step, hand_over, resolve
+from services.guidance.domain.sitting import Ending, hand_over, resolve
 from shared.contracts.events import validated
 from shared.errors import Conflict, Forbidden, Invalid, NotFound
 
@@ -70,7 +70,6 @@ def test_only_the_claiming_guide_or_a_supervisor_ends_a_sitting():
 ACTIONS = {
     "resolve": lambda request, by: resolve(request, by, FILED),
     "hand over": lambda request, by: hand_over(request, by, "general", ["general"]),
-    "step": lambda request, by: do_step(request, by, "upload"),
 }
 
 
@@ -87,23 +86,6 @@ def test_a_visitor_who_went_away_leaves_the_request_left_and_it_does_not_count_a
     assert (request.state, request.outcome) == ("left", "left")
     assert validated("guidance_left", said.data)["reason"] == "接电话"
     assert said.type == "guidance_left"
-
-
-def test_a_step_is_done_once_and_steps_keep_their_order():
-    request, words = claimed(), []
-    for step in ("sign in", "upload", "sign in"):
-        request, said = do_step(request, Guide("guide-1"), step)
-        words += [validated(each.type, each.data)["step"] for each in said]
-    assert request.steps == ("sign in", "upload")
-    assert words == ["sign in", "upload"]
-
-
-def test_a_sitting_has_fifty_steps_at_most_and_those_done_may_still_be_repeated():
-    request = replace(claimed(), steps=tuple(str(number) for number in range(50)))
-    assert do_step(request, Guide("guide-1"), "7") == (request, ())
-    with pytest.raises(Conflict) as refused:
-        do_step(request, Guide("guide-1"), "50")
-    assert refused.value.field == "step"
 
 
 def test_a_request_handed_over_tells_all_that_a_ticket_needs():
