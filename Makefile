@@ -9,7 +9,7 @@ NPM := sh $(CURDIR)/deploy/local/npm.sh $(CURDIR)/$(BIN)/python
 # Said twice, quiet leaves errors and keeps warnings about the machine's own pip settings away.
 PIP := $(BIN)/python -m pip install --quiet --quiet --disable-pip-version-check --no-input
 
-.PHONY: help run screens test faults check bench clean
+.PHONY: help run screens test faults shots check bench clean
 
 help: ## Say what there is to do
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -20,12 +20,16 @@ run: $(VENV)/run.stamp broker screens ## Start the whole suite here; Ctrl-C ends
 screens: $(VENV)/run.stamp $(SCREENS)/dist/.stamp ## Build what people see in the browser, where it changed
 
 # 5 is pytest's word for "nothing was asked for", as when ARGS picks a test of another kind.
-test: $(VENV)/dev.stamp broker ## All tests: unit, integration, e2e, and the short run of faults (ARGS="-k sentence -x")
-	@for kind in unit integration e2e faults; do \
+test: $(VENV)/dev.stamp broker browser screens ## All tests: unit, integration, e2e, browser, short faults (ARGS="-k sentence -x")
+	@for kind in unit integration e2e browser faults; do \
 		echo "== $$kind"; \
 		only=(); [ $$kind != faults ] || only=(-m "not slow"); \
 		$(BIN)/pytest tests/$$kind "$${only[@]}" $(ARGS) || { code=$$?; [ $$code -eq 5 ] || exit $$code; }; \
 	done
+
+shots: $(VENV)/dev.stamp broker browser screens ## Picture every page and state in both languages, into docs/shots
+	@mkdir -p docs/shots
+	HALL_SHOTS=docs/shots $(BIN)/pytest tests/browser/shots $(ARGS)
 
 faults: $(VENV)/dev.stamp broker ## Kill, stop and cut everything under load, and look for what was lost
 	$(BIN)/pytest tests/faults $(ARGS)
@@ -41,7 +45,7 @@ bench: $(VENV)/dev.stamp broker ## Measure, and compare with the floor
 	$(BIN)/python -m loadtests.bench $(ARGS)
 
 clean: ## Remove the virtual environment and what tools left; .hall, which holds data, stays
-	rm -rf $(VENV) $(SCREENS)/node_modules $(SCREENS)/dist build dist *.egg-info .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis .benchmarks
+	rm -rf $(VENV) $(SCREENS)/node_modules $(SCREENS)/dist docs/shots build dist *.egg-info .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis .benchmarks
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 # The stamp of a build is written last, so that one which was broken off is made again.
@@ -58,6 +62,10 @@ $(SCREENS)/node_modules/.stamp: $(SCREENS)/package.json $(SCREENS)/package-lock.
 .PHONY: broker
 broker: fonts
 	@[ -n "$$HALL_AMQP_URL" ] || sh deploy/local/install-broker.sh
+
+.PHONY: browser
+browser: fonts
+	@sh deploy/local/install-browser.sh
 
 .PHONY: fonts
 fonts:
