@@ -26,11 +26,11 @@ _OPEN = "The hall is open"
 
 @dataclass(frozen=True)
 class Suite:
-    """A running ``hall up``."""
+    """A running ``hall up``. ``process``, ``output``: of one that was started here."""
 
     instance: Instance
-    process: subprocess.Popen[bytes]
-    output: Path
+    process: subprocess.Popen[bytes] | None
+    output: Path | None
 
     @property
     def url(self) -> str:
@@ -56,12 +56,19 @@ class Suite:
 
     def process_tree(self) -> psutil.Process:
         """Return the process in front; the others are its descendants."""
+        assert self.process
         return psutil.Process(self.process.pid)
 
     def end(self, number: int = signal.SIGINT) -> int:
         """End it with the signal ``number`` and return its exit code."""
+        assert self.process
         self.process.send_signal(number)
         return self.process.wait(_ENDS_WITHIN_SECONDS)
+
+
+def found_suite(home: Path) -> Suite:
+    """Return the suite that runs in ``home`` already, and goes on running afterwards."""
+    return Suite(_instance(home), None, None)
 
 
 @contextmanager

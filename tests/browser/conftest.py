@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -13,7 +15,7 @@ from services.gateway.screens import BUILT
 from tests.browser.chromium import FLAGS, executable
 from tests.browser.stage import Stage, host_of
 from tests.browser.watching import Watch
-from tests.suite import Suite, running_suite
+from tests.suite import Suite, found_suite, running_suite
 
 collect_ignore_glob = ["*"] if is_monkey_patched("socket") else []
 """Beside other kinds of tests there is no browser (tests/__init__.py): `pytest tests/browser` is a run of its own."""
@@ -25,9 +27,12 @@ _APPEARS_WITHIN_MS = 15_000
 
 @pytest.fixture(scope="session")
 def suite(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Suite]:
-    """The whole suite, on a Monday morning."""
+    """The whole suite, on a Monday morning; with ``HALL_TEST_HOME`` the one that runs there, which spares its start."""
     if not (BUILT / "index.html").exists():
         pytest.exit("The screens are not built: run `make screens`.", returncode=2)
+    if home := os.environ.get("HALL_TEST_HOME"):
+        yield found_suite(Path(home))
+        return
     with running_suite(tmp_path_factory.mktemp("hall"), "--clock-start", MORNING) as running:
         yield running
 

@@ -16,7 +16,8 @@ _MOST_STOPS = 400
 _FOCUSED = """() => {
   const it = document.activeElement;
   if (!it || it === document.body) return null;
-  const said = [it.getAttribute("aria-label"), it.labels?.[0]?.innerText, it.innerText, it.value, it.tagName].find(Boolean);
+  const names = [it.getAttribute("aria-label"), it.labels?.[0]?.innerText, it.innerText, it.value, it.tagName];
+  const said = names.find(Boolean);
   const box = it.getBoundingClientRect();
   const over = document.elementFromPoint(box.x + box.width / 2, box.y + box.height / 2);
   const style = getComputedStyle(it);

@@ -25,7 +25,6 @@ DESK: Size = (1440, 900)
 TABLET: Size = (1280, 800)
 PHONE: Size = (390, 844)
 
-_DEVICES = ("kiosk", "board")
 _LOCALES = {"zh": "zh-CN", "en": "en-GB"}
 _SIT_DOWN = """([key, seat]) => {
   if (!location.protocol.startsWith("http")) return;
@@ -59,6 +58,7 @@ class Stage:
         hall: str = "guicheng",
         *,
         name: str | None = None,
+        page_role: str | None = None,
         size: Size = DESK,
         zoomed: bool = False,
         scripts: tuple[str, ...] = (),
@@ -66,7 +66,8 @@ class Stage:
     ) -> Page:
         """Open ``path`` in a browser of its own, signed in as ``role`` (``None``: nobody) at ``hall``.
 
-        ``name``: somebody of the role with this id, else the sample user. ``zoomed``: as at 200 %, where the page has
+        ``name``: somebody of the role with this id, else the sample user. ``page_role``: the role that the page is for,
+        where that is another (a supervisor at the page of the counter). ``zoomed``: as at 200 %, where the page has
         half the width and height while the screen keeps its size. ``scripts``: run before the page's own. ``more``: of
         a Playwright context, such as ``has_touch=True``.
         """
@@ -81,7 +82,7 @@ class Stage:
         )
         self.watch.follow(context)
         if role:
-            seat = [f"hall-seat-{role}", json.dumps(self._seat(role, hall, name))]
+            seat = [f"hall-seat-{page_role or role}", json.dumps(self._seat(role, hall, name))]
             context.add_init_script(f"({_SIT_DOWN})({json.dumps(seat)})")
         for each in scripts:
             context.add_init_script(each)
@@ -106,10 +107,18 @@ class Stage:
         told = {"hall": hall, "role": role, "trial": True}
         if name is None:
             given = done(self.visitor(hall).post("/trial-sessions", {"role": role, "hall": hall}), 201)
-            return {**told, "token": given["token"], "name": given["username"], "expires": given["expires_at"]}
-        expires = datetime.now(UTC) + timedelta(hours=12)
+            return {**given, **told, "name": given["username"], "expires": given["expires_at"]}
+        expires = (datetime.now(UTC) + timedelta(hours=12)).isoformat()
         token = self.suite.token(role, hall, name)
-        return {**told, "token": token, "name": name, "expires": expires.isoformat()}
+        return {
+            **told,
+            "token": token,
+            "name": name,
+            "staff": name,
+            "expires": expires,
+            "roles": [role],
+            "halls": [hall],
+        }
 
 
 def host_of(suite: Suite) -> str:
