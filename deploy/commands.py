@@ -42,12 +42,13 @@ def status(as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] 
 
 
 def token(
-    role: Annotated[str, typer.Argument(help="kiosk, board, clerk, guide, supervisor, officer or admin.")],
+    role: Annotated[str, typer.Argument(help="kiosk, board, evaluator, clerk, guide, supervisor, officer or admin.")],
     hall: Annotated[str, typer.Option(help="A hall's id, such as nanhai; * for every hall.")],
     name: Annotated[str | None, typer.Option(help="Whose token: an opaque id. Default: ROLE:HALL.")] = None,
+    counter: Annotated[str | None, typer.Option(help="The counter of an evaluator, such as nanhai-1.")] = None,
 ) -> None:
     """Print a bearer token for ROLE at HALL, and nothing else."""
-    typer.echo(find_instance().token(role, hall, name))
+    typer.echo(find_instance().token(role, hall, name, counter))
 
 
 @catalogue.command("import")

@@ -91,15 +91,16 @@ class Instance:
             log_level="WARNING",
         )
 
-    def token(self, role: str, hall: str, name: str | None = None) -> str:
+    def token(self, role: str, hall: str, name: str | None = None, counter: str | None = None) -> str:
         """Return a bearer token for ``role`` at ``hall`` (``*``: every hall), good for a day.
 
         The caller's id is ``name``, or else ``role:hall``: an identifier, since events name who acted. Raises
-        ``Refused`` for a role that does not exist.
+        ``Refused`` for a role that does not exist. ``counter``: the one that an evaluator belongs to.
         """
         if role not in ROLES:
             raise Refused(f"There is no role {role!r}: choose from {', '.join(ROLES)}.")
-        caller = Caller(name or f"{role}:{hall.replace(EVERY_HALL, 'every')}", frozenset({role}), frozenset({hall}))
+        who = name or f"{role}:{counter or hall.replace(EVERY_HALL, 'every')}"
+        caller = Caller(who, frozenset({role}), frozenset({hall}), counter)
         return issue_token(self.secret, caller, _TOKEN_SECONDS)[0]
 
     def save(self) -> None:

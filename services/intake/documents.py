@@ -7,7 +7,7 @@ from dataclasses import asdict
 from typing import Any
 
 from services.intake.domain import Stop, Ticket, Visit
-from services.intake.domain.visit import CANCELLED
+from services.intake.domain.visit import CANCELLED, Told
 
 Document = dict[str, Any]
 
@@ -98,4 +98,5 @@ def visit_from(document: Document) -> Visit:
 
 def _stop(plain: Document) -> Stop:
     ticket = Ticket(**plain["ticket"]) if plain["ticket"] else None
-    return Stop(**{**plain, "ticket": ticket, "after": tuple(plain.get("after", ()))})
+    told = tuple(Told(each["at"], tuple(each["missing"]), each["words"]) for each in plain.get("told", ()))
+    return Stop(**{**plain, "ticket": ticket, "after": tuple(plain.get("after", ())), "told": told})

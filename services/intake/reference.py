@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
@@ -9,7 +10,7 @@ from services.intake import domain
 from shared.clock import clock
 from shared.contracts.intake import ChangeSettings, Hall, Matter, MatterPage
 from shared.contracts.parsing import parsed, refusal
-from shared.errors import Invalid, NotFound
+from shared.errors import Invalid, NotFound, Transient, Unavailable
 from shared.messaging import rpc
 from shared.storage.commands import once
 
@@ -132,3 +133,11 @@ def found(facts: Any, kind: str, identifier: str, field: str | None = None) -> A
     if facts is None:
         raise NotFound(f"There is no {kind} {identifier}.", field or kind)
     return facts
+
+
+def at_once(change: Callable[[], Any]) -> Any:
+    """Return what ``change`` returns, for somebody who waits: what an event would be tried with again is refused."""
+    try:
+        return change()
+    except Transient as error:
+        raise Unavailable("This visit is being changed by others: try again.") from error

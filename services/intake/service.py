@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import logging
 import time
-from collections.abc import Callable
 from typing import Any
 
 from services.intake import domain
+from services.intake.desk_methods import DeskMethods
 from services.intake.offline import OfflineMethods
-from services.intake.reference import ReferenceMethods, found, identifier_in, now
+from services.intake.reference import ReferenceMethods, at_once, found, identifier_in, now
 from services.intake.returning import ReturningMethods
 from services.intake.shelf import of_no_command
 from services.intake.slips import SlipMethods
@@ -20,7 +20,7 @@ from shared.clock import iso, parse_moment
 from shared.contracts.appointments import CheckIn
 from shared.contracts.intake import PlanStop, RateVisit, RegisterVisit
 from shared.contracts.parsing import parsed
-from shared.errors import Forbidden, HallError, NotFound, Transient, Unavailable
+from shared.errors import Forbidden, HallError, NotFound, Unavailable
 from shared.hours.official import official
 from shared.ids import age_seconds, new_code, new_id
 from shared.messaging import CurrentCall, Event, Healthy, RpcClient, handles, rpc
@@ -40,7 +40,7 @@ _WHO_NEVER_RATES = ("clerk", "guide", "supervisor", "officer", "admin")
 log = logging.getLogger(__name__)
 
 
-class IntakeService(ReferenceMethods, SlipMethods, ReturningMethods, OfflineMethods, Healthy):
+class IntakeService(ReferenceMethods, SlipMethods, ReturningMethods, OfflineMethods, DeskMethods, Healthy):
     """Who came, and for what."""
 
     name = "intake"
@@ -128,7 +128,7 @@ class IntakeService(ReferenceMethods, SlipMethods, ReturningMethods, OfflineMeth
         found(self.store.matters.get(wish["matter"]), "matter", wish["matter"])
         if wish["visit"]:
             found(self.store.visits.get(wish["visit"]), "visit", wish["visit"])
-        visit = _at_once(lambda: self._planned(hall, wish, self.call.stamp(now())))
+        visit = at_once(lambda: self._planned(hall, wish, self.call.stamp(now())))
         return self._with_ticket(visit, visit.at(visit.handovers[wish["request"]]))
 
     @rpc
@@ -139,17 +139,23 @@ class IntakeService(ReferenceMethods, SlipMethods, ReturningMethods, OfflineMeth
         visit = self._visit_of(wish["code"])
         if self.call.caller.has(*_WHO_NEVER_RATES):
             raise Forbidden("Staff does not rate services.")
-        heard, said = self._live(visit), Plain()
+        return self.rated(visit, self._live(visit), wish["stars"], wish["stop"], wish["comment"])
+
+    def rated(
+        self, visit: domain.Visit, heard: Plain | None, stars: int, stop: int | None, comment: str | None = None
+    ) -> Plain:
+        """Rate a service of ``visit`` and answer the rating. ``heard``: a ticket as the queue knows it already."""
+        said = Plain()
 
         def rated(each: domain.Visit) -> tuple[domain.Visit, tuple[Any, ...]]:
             told = domain.as_the_queue_says(each, _ticket_of(heard), heard["state"]) if heard else each
-            after, stop, happened = domain.rate(told, wish["stars"], wish["stop"])
-            said.update(visit=each.id, stop=stop.stop, ticket=stop.ticket and stop.ticket.id, stars=wish["stars"])
+            after, of, happened = domain.rate(told, stars, stop)
+            said.update(visit=each.id, stop=of.stop, ticket=of.ticket and of.ticket.id, stars=stars)
             return after, happened
 
-        comment = {"comments": self.store.seals.seal(wish["comment"])} if wish["comment"] else None
+        sealed = {"comments": self.store.seals.seal(comment)} if comment else None
         stamp = self.call.stamp(now())
-        _at_once(lambda: self.store.visits.change(visit.id, rated, stamp, answer=lambda _: dict(said), push=comment))
+        at_once(lambda: self.store.visits.change(visit.id, rated, stamp, answer=lambda _: dict(said), push=sealed))
         return said
 
     @rpc
@@ -380,14 +386,6 @@ def _with(view: Plain, also: Plain | None) -> Plain:
 
 def _used_up(hall: domain.Hall, share: domain.Share) -> HallError:
     return domain.used_up(hall.id, share.quota, domain.offers_of(hall))
-
-
-def _at_once(change: Callable[[], Any]) -> Any:
-    """Return what ``change`` returns, for somebody who waits: what an event would be tried with again is refused."""
-    try:
-        return change()
-    except Transient as error:
-        raise Unavailable("This visit is being changed by others: try again.") from error
 
 
 def _ticket_of(live: Plain) -> domain.Ticket:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from services.intake.domain import Stop, Visit
@@ -56,6 +56,26 @@ def visit_facts(visit: Visit) -> Plain:
         "priority": visit.priority,
         "needs": list(visit.needs),
         "arrived_at": iso(visit.arrived_at),
+    }
+
+
+def desk_view(
+    visit: Visit, ticket: str, party: Plain | None, agent: Plain | None, opened: Callable[[Any], str]
+) -> Plain:
+    """Return ``visit`` for whoever serves ``ticket``: all but its code. ``party``, ``agent``: masked.
+
+    ``told``: what its holder was told is missing, the newest last; ``opened`` reads the words that were sealed.
+    """
+    told = [each for stop in visit.stops if stop.ticket and stop.ticket.id == ticket for each in stop.told]
+    return {
+        **visit_facts(visit),
+        "party": party,
+        "agent": agent,
+        "stops": [_stop_view(each, None) for each in visit.stops],
+        "told": [
+            {"at": iso(each.at), "missing": list(each.missing), "words": opened(each.words) if each.words else None}
+            for each in told
+        ],
     }
 
 

@@ -87,6 +87,10 @@ class Visits:
         """Return the visit whose holder has ``code``."""
         return self._one({"code": code})
 
+    def of_ticket(self, ticket: str) -> Visit | None:
+        """Return the visit that has followed ``ticket`` already."""
+        return self._one({"stops.ticket.id": ticket})
+
     def handed_over_by(self, request: str) -> Visit | None:
         """Return the visit with the stop that the guidance ``request`` was handed over to."""
         return self._one({"handovers.request": request})

@@ -14,6 +14,7 @@ from services.queue.domain.ticket import Order
 from services.queue.figure_methods import FigureMethods
 from services.queue.issuing import issue
 from services.queue.lease_methods import LeaseMethods
+from services.queue.list_methods import ListMethods
 from services.queue.lookups import Answer, now_at_hall
 from services.queue.near_rounds import NearRounds
 from services.queue.print_methods import PrintMethods
@@ -44,6 +45,7 @@ _LOOK_FOR_STRANDED_SECONDS = 20
 class QueueService(
     TicketMethods,
     CounterMethods,
+    ListMethods,
     PrintMethods,
     PrintRounds,
     NearRounds,

@@ -7,7 +7,9 @@ from marshmallow.validate import Length, Regexp
 
 from shared.contracts.words import ROLES, Tolerant, identifier, one_of
 
-DEVICE_ROLES = ("kiosk", "board")
+DEVICE_ROLES = ("kiosk", "board", "evaluator")
+AT_A_COUNTER = ("evaluator",)
+"""Devices that belong to one counter, and hear and do nothing about others."""
 STAFF_ROLES = tuple(role for role in ROLES if role not in DEVICE_ROLES)
 SIGNED_OUT = ("asked", "expired", "revoked")
 LOST = ("silent", "revoked")

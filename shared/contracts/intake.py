@@ -80,7 +80,9 @@ class HallSettings(Tolerant):
     else the supervisor hears of it; ``guidance_sitting_minutes``: the planned time of a sitting;
     ``guidance_need_credit_minutes``: credit at the guidance desk for what somebody needs, where it is more than that of
     their class ([D] all three). ``offline_minutes``: for how long a kiosk holds numbers to go on without network, if it
-    gives one every ``offline_seconds_per_ticket`` in each queue ([D] both).
+    gives one every ``offline_seconds_per_ticket`` in each queue. ``rating_asked_for_seconds``: so long after its end a
+    service may be rated at the counter's evaluator; ``screen_lock_minutes``: untouched for so long a screen of the
+    staff locks ([D] all four).
     """
 
     credit_minutes = fields.Dict(keys=one_of(PRIORITIES), values=fields.Float(validate=Range(0, 120)), required=True)
@@ -107,6 +109,8 @@ class HallSettings(Tolerant):
     walking_seconds = fields.Integer(load_default=0, strict=True, validate=Range(0, 1800))
     take_over_after_minutes = fields.Float(load_default=10.0, validate=Range(0, 480))
     void_failed_slip_minutes = fields.Integer(load_default=10, strict=True, validate=Range(0, 240))
+    rating_asked_for_seconds = fields.Integer(load_default=60, strict=True, validate=Range(0, 600))
+    screen_lock_minutes = fields.Float(load_default=5.0, validate=Range(0.5, 120))
     near_places = fields.List(
         fields.Integer(strict=True, validate=Range(1, 20)), load_default=[3, 2, 1], validate=Length(0, 5)
     )
@@ -319,6 +323,24 @@ class RateVisit(Schema):
     stop = count(load_default=None, allow_none=True)
 
 
+class RateAtCounter(Schema):
+    """What is asked of ``rate_at_counter``: the rating of the service of ``ticket``, which ended last there."""
+
+    counter = identifier(required=True)
+    ticket = identifier(required=True)
+    stars = fields.Integer(required=True, strict=True, validate=Range(1, 5))
+
+
+class TellMissing(Schema):
+    """What is asked of ``tell_missing``. ``missing``: places (from 0) among the matter's materials; ``words``: what
+    else, kept sealed.
+    """
+
+    ticket = identifier(required=True)
+    missing = fields.List(count(), load_default=list, validate=Length(max=200))
+    words = text(500, load_default=None, allow_none=True)
+
+
 class RatingView(Schema):
     """A rating as it was given; the comment is not said again."""
 
@@ -418,6 +440,21 @@ class RatingGiven(Tolerant):
     named = fields.Boolean(load_default=False)
 
 
+class MaterialsNoted(Tolerant):
+    """A visitor was told at the counter what is missing (一次性告知): how many of the materials ``asked`` for.
+
+    ``times``: how often something was told about this stop, this once included.
+    """
+
+    visit = identifier(required=True)
+    ticket = identifier(required=True)
+    stop = count(required=True)
+    matter = identifier(required=True)
+    missing = count(required=True)
+    asked = count(required=True)
+    times = fields.Integer(required=True, strict=True, validate=Range(1))
+
+
 class VisitClosed(Tolerant):
     """A visit came to its end. ``served_stops``: how many of ``stops`` were finished."""
 
@@ -432,6 +469,7 @@ EVENTS = {
     "matter_published": MatterPublished,
     "visit_registered": VisitRegistered,
     "visit_planned": VisitPlanned,
+    "materials_noted": MaterialsNoted,
     "visit_closed": VisitClosed,
     "rating_given": RatingGiven,
 }

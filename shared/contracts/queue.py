@@ -306,6 +306,17 @@ class OfHall(Schema):
     hall = identifier(required=True)
 
 
+class TicketsOfHall(OfHall):
+    """What ``list_tickets`` takes. ``queue``: of those who wait; ``counter``: where they were called last, or which
+    alone will call them.
+    """
+
+    state = one_of(("waiting", "held", "no_show", "finished"), required=True)
+    queue = identifier(load_default=None, allow_none=True)
+    counter = identifier(load_default=None, allow_none=True)
+    limit = fields.Integer(strict=True, load_default=50, validate=Range(1, 200))
+
+
 class OfCounter(Schema):
     """What an action at a counter takes."""
 

@@ -7,7 +7,7 @@ from typing import Any
 from marshmallow import EXCLUDE, Schema, fields
 from marshmallow.validate import Length, OneOf, Range, Regexp
 
-ROLES = ("kiosk", "board", "clerk", "guide", "supervisor", "officer", "admin")
+ROLES = ("kiosk", "board", "evaluator", "clerk", "guide", "supervisor", "officer", "admin")
 PRIORITIES = ("normal", "elderly", "disabled", "pregnant", "military", "enterprise")
 TICKET_STATES = ("waiting", "called", "serving", "held", "finished", "no_show", "cancelled")
 GUIDANCE_STATES = ("waiting", "claimed", "resolved", "handed_over", "left")

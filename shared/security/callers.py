@@ -13,12 +13,13 @@ EVERY_HALL = "*"
 @dataclass(frozen=True)
 class Caller:
     """``id``: opaque (no name, no number of a person). ``roles``: see ``shared.contracts.words.ROLES``.
-    ``halls``: hall ids, or ``*`` for all.
+    ``halls``: hall ids, or ``*`` for all. ``counter``: the one that a device belongs to (an evaluator).
     """
 
     id: str
     roles: frozenset[str]
     halls: frozenset[str]
+    counter: str | None = None
 
     def may_touch(self, hall: str) -> bool:
         """Return whether ``hall`` is one of the caller's."""
@@ -37,12 +38,13 @@ class Caller:
 
     def as_dict(self) -> dict[str, Any]:
         """Return the caller as plain JSON, the form in which it travels with a request."""
-        return {"id": self.id, "roles": sorted(self.roles), "halls": sorted(self.halls)}
+        plain = {"id": self.id, "roles": sorted(self.roles), "halls": sorted(self.halls)}
+        return {**plain, "counter": self.counter} if self.counter else plain
 
     @classmethod
     def from_dict(cls, plain: dict[str, Any]) -> Caller:
         """Return the caller that ``as_dict`` described."""
-        return cls(plain["id"], frozenset(plain["roles"]), frozenset(plain["halls"]))
+        return cls(plain["id"], frozenset(plain["roles"]), frozenset(plain["halls"]), plain.get("counter"))
 
 
 SYSTEM = Caller("system", frozenset({"admin"}), frozenset({EVERY_HALL}))

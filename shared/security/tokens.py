@@ -50,6 +50,8 @@ def sign_token(secret: str, token: Token) -> str:
         "aud": _AUDIENCE,
         "exp": int(token.expires.timestamp()),
     }
+    if token.caller.counter is not None:
+        claims["counter"] = token.caller.counter
     if token.session is not None:
         claims |= {"sid": token.session, "jti": token.id}
     return jwt.encode(claims, secret, algorithm=_ALGORITHM)
@@ -61,7 +63,8 @@ def read_token(secret: str, text: str) -> Token:
         claims = jwt.decode(
             text, secret, algorithms=[_ALGORITHM], audience=_AUDIENCE, options={"require": ["sub", "exp", "aud"]}
         )
-        caller = Caller(str(claims["sub"]), frozenset(claims["roles"]), frozenset(claims["halls"]))
+        named = frozenset(claims["roles"]), frozenset(claims["halls"])
+        caller = Caller(str(claims["sub"]), *named, claims.get("counter"))
         return Token(caller, datetime.fromtimestamp(claims["exp"], UTC), claims.get("sid"), claims.get("jti"))
     except (jwt.PyJWTError, KeyError, TypeError) as error:
         raise Unauthorised("The token is not valid or has expired: sign in again.") from error

@@ -67,7 +67,9 @@ class DeviceStore:
     def code(self, **by: Any) -> Code | None:
         """Return the code with this ``hash`` or ``_id``, or ``None``."""
         found = self.codes.find_one(by)
-        return Code(found["_id"], found["role"], found["hall"], found["expires"]) if found else None
+        if found is None:
+            return None
+        return Code(found["_id"], found["role"], found["hall"], found["expires"], found.get("counter"))
 
     def add(self, device: Device, stamp: Stamp) -> None:
         """Store a new device; raises ``DuplicateKeyError`` when its code, or its command, was used before."""
@@ -130,4 +132,5 @@ def _device(document: Document) -> Device:
         document["expires"],
         document["state"],
         document["heard_at"],
+        document.get("counter"),
     )

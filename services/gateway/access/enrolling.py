@@ -25,9 +25,9 @@ Change = Callable[[Device], tuple[Device, tuple[Happened, ...]]]
 class DeviceDesk(Desk):
     """Devices and the codes that enrol them."""
 
-    def new_code(self, role: str, hall: str) -> Answer:
-        """Return ``{code, role, hall, expires_at}``: a new one-time code; the same one when the request comes again."""
-        code = Code(new_id(), role, hall, real_now() + access.CODE)
+    def new_code(self, role: str, hall: str, counter: str | None = None) -> Answer:
+        """Return ``{code, role, hall, counter, expires_at}``: a new one-time code; asked again, the same one."""
+        code = Code(new_id(), role, hall, real_now() + access.CODE, counter)
         hash_ = code_hash(self.secret, code_text(self.secret, code.id))
         if not self.store.devices.add_code(code, hash_, self.call.caller.id, self.stamp().command):
             before = self.made_before(self.store.devices.code_commands)
@@ -35,11 +35,11 @@ class DeviceDesk(Desk):
             if found is None:
                 raise Unavailable("The code could not be made: try again.")
             code = found
-        told = {"role": code.role, "hall": code.hall, "expires_at": iso(code.expires)}
+        told = {"role": code.role, "hall": code.hall, "counter": code.counter, "expires_at": iso(code.expires)}
         return {"code": code_text(self.secret, code.id), **told}
 
     def enrol(self, given: str) -> Answer:
-        """Return ``{token, expires_at, role, hall, device}`` for a code; raises ``Unauthorised`` otherwise."""
+        """Return ``{token, expires_at, role, hall, counter, device}`` for a code; raises ``Unauthorised`` otherwise."""
         return self._answer(self._made_before() or self._enrolled(given, real_now()))
 
     def hear(self, token: Token) -> None:
@@ -95,6 +95,7 @@ class DeviceDesk(Desk):
         raise Unavailable("This device keeps changing just now: try again.")
 
     def _answer(self, device: Device) -> Answer:
-        caller = Caller(device.id, frozenset({device.role}), frozenset({device.hall}))
+        caller = Caller(device.id, frozenset({device.role}), frozenset({device.hall}), device.counter)
         token = Token(caller, device.expires, f"{DEVICE}:{device.id}", device.token)
-        return {**self.signed(token), "role": device.role, "hall": device.hall, "device": device.id}
+        where = {"hall": device.hall, "counter": device.counter}
+        return {**self.signed(token), "role": device.role, "device": device.id, **where}

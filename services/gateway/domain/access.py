@@ -51,17 +51,23 @@ class Session:
 
 @dataclass(frozen=True)
 class Code:
-    """A one-time code (never kept itself) that makes a device of ``role`` in ``hall`` until ``expires``."""
+    """A one-time code (never kept itself) that makes a device of ``role`` in ``hall`` until ``expires``.
+
+    ``counter``: where the device belongs, for the evaluator of a counter.
+    """
 
     id: str
     role: str
     hall: str
     expires: datetime
+    counter: str | None = None
 
 
 @dataclass(frozen=True)
 class Device:
-    """A kiosk or a board. ``code``: the id of the code that enrolled it, which so cannot enrol another.
+    """A kiosk, a board, or the evaluator of a ``counter``.
+
+    ``code``: the id of the code that enrolled it, which so cannot enrol another.
 
     ``state``: ``enrolled`` (never heard of yet), ``seen``, ``lost`` or ``revoked``; ``heard_at``: its last heartbeat.
     """
@@ -74,6 +80,7 @@ class Device:
     expires: datetime
     state: str = "enrolled"
     heard_at: datetime | None = None
+    counter: str | None = None
 
 
 Changed = tuple[Device, tuple[Happened, ...]]
@@ -95,7 +102,7 @@ def sign_out(session: Session, reason: str) -> tuple[Session, Happened]:
 
 def enrol(code: Code, *, device: str, token: str, now: datetime) -> Device:
     """Return the device that ``code`` makes; ``device`` and ``token`` are fresh ids."""
-    return Device(device, code.hall, code.role, code.id, token, now + DEVICE)
+    return Device(device, code.hall, code.role, code.id, token, now + DEVICE, counter=code.counter)
 
 
 def hear(device: Device, now: datetime) -> Changed:

@@ -6,15 +6,17 @@ from typing import Any
 
 from services.gateway.routes.reference import page
 from services.gateway.schemas.asked import CallTicket, CoverCounter, OpenCounter, PauseCounter, TakeOverCounter
-from services.gateway.schemas.told import Called, Counter, CounterPage
+from services.gateway.schemas.desk import RateAtCounter, RatingWanted
+from services.gateway.schemas.told import Called, Counter, CounterPage, Rating
 from services.gateway.schemas.words import Page
 from shared.web import Request, route
 
 
 class CounterRoutes:
-    """Opening, pausing and closing counters, and calling."""
+    """Opening, pausing and closing counters, calling, and what is asked of a counter's visitor afterwards."""
 
     queue: Any
+    intake: Any
 
     @route("GET", "/api/v1/halls/<hall>/counters", query=Page, answer=CounterPage)
     def list_counters(self, request: Request, hall: str) -> dict[str, Any]:
@@ -50,6 +52,17 @@ class CounterRoutes:
     def undo_at_counter(self, request: Request, counter: str) -> dict[str, Any]:
         """Undo the last opening, pause, closing, cover or take-over of a counter, for half a minute."""
         return dict(self.queue.undo_at_counter(counter=counter))
+
+    @route("GET", "/api/v1/counters/<counter>/rating", answer=RatingWanted, also={204: "Nothing is to be rated"})
+    def show_rating_wanted(self, request: Request, counter: str) -> dict[str, Any] | None:
+        """Say which service may be rated now at this counter's evaluator (that device alone)."""
+        wanted: dict[str, Any] | None = self.intake.rating_wanted(counter=counter)
+        return wanted
+
+    @route("POST", "/api/v1/counters/<counter>/rating", body=RateAtCounter, answer=Rating, status=201)
+    def rate_at_counter(self, request: Request, counter: str) -> dict[str, Any]:
+        """Rate the service that ended last at this counter, by its evaluator, within the hall's time and once."""
+        return dict(self.intake.rate_at_counter(counter=counter, **request.body))
 
     @route("POST", "/api/v1/counters/<counter>/call", body=CallTicket, answer=Called, also={204: "Nobody waits"})
     def call_ticket(self, request: Request, counter: str) -> dict[str, Any] | None:

@@ -9,13 +9,14 @@ from services.gateway.access.provider import Access
 from services.gateway.domain import access as rules
 from services.gateway.schemas.access import Code, DevicePage, DevicesWanted, Enrol, Enrolled, NewCode
 from shared.clock import iso
+from shared.errors import NotFound
 from shared.web import Request, route
 
 Answer = dict[str, Any]
 
 
 class DeviceRoutes:
-    """Kiosks and boards."""
+    """Kiosks, boards and evaluators."""
 
     access: Access
     store: Any
@@ -23,8 +24,8 @@ class DeviceRoutes:
 
     @route("POST", "/api/v1/device-codes", body=NewCode, answer=Code, status=201)
     def make_device_code(self, request: Request) -> Answer:
-        """Make a code that enrols one kiosk or board within ten minutes (admin)."""
-        self.intake.get_hall(hall=request.body["hall"])
+        """Make a code that enrols one kiosk, board or (of a ``counter``) evaluator within ten minutes (admin)."""
+        require_counter_of(self.intake.get_hall(hall=request.body["hall"]), request.body["counter"])
         request.caller.require("admin", hall=request.body["hall"])
         return self.access.devices.new_code(**request.body)
 
@@ -59,8 +60,14 @@ class DeviceRoutes:
         self.access.tokens.forget(f"{DEVICE}:{device}")
 
 
+def require_counter_of(hall: Answer, counter: str | None) -> None:
+    """Raise ``NotFound`` when ``counter`` is named and is none of ``hall``."""
+    if counter is not None and counter not in {each["id"] for each in hall["counters"]}:
+        raise NotFound(f"There is no counter {counter} in this hall.", "counter")
+
+
 def device_view(device: rules.Device) -> Answer:
     """Return a device, without its token."""
-    told = {"id": device.id, "hall": device.hall, "role": device.role, "state": device.state}
+    told = {"id": device.id, "hall": device.hall, "role": device.role, "counter": device.counter, "state": device.state}
     heard = iso(device.heard_at) if device.heard_at else None
     return {**told, "heard_at": heard, "expires_at": iso(device.expires)}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 from services.gateway.access.provider import Access
@@ -40,16 +41,15 @@ class ScreenRoutes:
 
         Each event's id goes back as Last-Event-ID to resume; after an id that is no longer held comes an event
         ``reset`` (ask for the board again). Every 2 s comes an event ``heartbeat`` without an id. The stream ends with
-        its token.
+        its token. An evaluator hears of its own counter alone.
         """
         self._must_exist(hall)
         _may_watch(request.caller, hall)
         token, book = request.token, self.access.tokens
-        last = request.headers.get("Last-Event-ID")
+        last, counter = request.headers.get("Last-Event-ID"), request.caller.counter
+        chosen = partial(_is_of_counter, counter) if counter else _is_for_the_hall
         return EventStream(
-            Stream(
-                self.live, hall, last, chosen=_is_for_the_hall, welcome=lambda: token is not None and book.holds(token)
-            )
+            Stream(self.live, hall, last, chosen=chosen, welcome=lambda: token is not None and book.holds(token))
         )
 
     def _must_exist(self, hall: str) -> None:
@@ -61,6 +61,10 @@ class ScreenRoutes:
 
 def _is_for_the_hall(event: Live) -> bool:
     return event.type not in FOR_THE_VISITOR_ALONE
+
+
+def _is_of_counter(counter: str, event: Live) -> bool:
+    return _is_for_the_hall(event) and event.cloud.get("data", {}).get("counter") == counter
 
 
 def _may_watch(caller: Caller, hall: str) -> None:

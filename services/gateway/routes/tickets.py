@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from services.gateway.schemas.asked import AnnouncedTicket, TransferTicket
+from services.gateway.schemas.desk import NoticeGiven, TellMissing, TicketList, TicketsWanted, VisitAtDesk
 from services.gateway.schemas.told import Ticket, TicketsOfAgent
 from shared.web import Request, route
 
@@ -15,6 +16,22 @@ class TicketRoutes:
     """What is done with a ticket; a clerk does it to those at their own counter, a supervisor to all of the hall."""
 
     queue: Any
+    intake: Any
+
+    @route("GET", "/api/v1/halls/<hall>/tickets", query=TicketsWanted, answer=TicketList)
+    def list_tickets(self, request: Request, hall: str) -> Answer:
+        """List today's tickets in a state (clerk, guide, supervisor): who waits, by turn; others, called last first."""
+        return {"items": self.queue.list_tickets(hall=hall, **request.query)}
+
+    @route("GET", "/api/v1/tickets/<ticket>/visit", answer=VisitAtDesk)
+    def visit_of_ticket(self, request: Request, ticket: str) -> Answer:
+        """Show the visit of a ticket to who serves it: masked party, language, needs, stops; never its code."""
+        return dict(self.intake.visit_of_ticket(ticket=ticket))
+
+    @route("POST", "/api/v1/tickets/<ticket>/notice", body=TellMissing, answer=NoticeGiven)
+    def tell_missing(self, request: Request, ticket: str) -> Answer:
+        """Note what the visitor was told is missing, once and completely (一次性告知)."""
+        return dict(self.intake.tell_missing(ticket=ticket, **request.body))
 
     @route("GET", "/api/v1/tickets/<ticket>", answer=Ticket)
     def get_ticket(self, request: Request, ticket: str) -> Answer:

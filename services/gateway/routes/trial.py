@@ -7,6 +7,7 @@ from urllib.parse import urlsplit
 
 from services.gateway.access.provider import Access
 from services.gateway.domain.access import SESSION
+from services.gateway.routes.devices import require_counter_of
 from services.gateway.schemas.trial import Trial, TriedOut, TryOut
 from shared.clock import iso
 from shared.config import settings
@@ -34,12 +35,12 @@ class TrialRoutes:
 
     @route("POST", "/api/v1/trial-sessions", body=TryOut, answer=TriedOut, status=201, public=True, refuses=(403, 404))
     def try_out(self, request: Request) -> Answer:
-        """Sign in as a sample user of that role, or stand in for a kiosk or board of that hall."""
+        """Sign in as a sample user of that role, or stand in for a device of that hall."""
         if not _offered(request):
             raise Forbidden("This is no instance to be tried: sign in.")
-        role, hall = request.body["role"], request.body["hall"]
-        self.intake.get_hall(hall=hall)
-        return _device(role, hall) if role in DEVICE_ROLES else self.access.staff.try_out(role, hall)
+        role, hall, counter = (request.body[name] for name in ("role", "hall", "counter"))
+        require_counter_of(self.intake.get_hall(hall=hall), counter)
+        return _device(role, hall, counter) if role in DEVICE_ROLES else self.access.staff.try_out(role, hall)
 
 
 def _offered(request: Request) -> bool:
@@ -52,10 +53,10 @@ def _offered(request: Request) -> bool:
     return settings().trial and (settings().http_host not in _THIS_MACHINE or host in _THIS_MACHINE)
 
 
-def _device(role: str, hall: str) -> Answer:
+def _device(role: str, hall: str, counter: str | None) -> Answer:
     """Return a token like a device's; no device is enrolled that would be missed as silent afterwards."""
-    name = f"{role}:{hall}"
-    caller = Caller(name, frozenset({role}), frozenset({hall}))
+    name = f"{role}:{counter or hall}"
+    caller = Caller(name, frozenset({role}), frozenset({hall}), counter)
     token, expires = issue_token(settings().token_secret, caller, int(SESSION.total_seconds()))
     told = {"roles": [role], "halls": [hall], "staff": name, "username": name}
     return {"token": token, "expires_at": iso(expires), **told}

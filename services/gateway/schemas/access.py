@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from marshmallow import Schema, fields
+from collections.abc import Mapping
+
+from marshmallow import Schema, ValidationError, fields, validates_schema
 from marshmallow.validate import Length
 
 from services.gateway.schemas.words import Page, moment, page_of
-from shared.contracts.gateway import DEVICE_ROLES, LONGEST_PASSWORD, StaffMember
+from shared.contracts.gateway import AT_A_COUNTER, DEVICE_ROLES, LONGEST_PASSWORD, StaffMember
 from shared.contracts.words import identifier, one_of, text
 from shared.web import Strict
 
@@ -29,10 +31,24 @@ class SignedIn(Schema):
 
 
 class NewCode(Strict):
-    """What the device will be, and where."""
+    """What the device will be, and where. ``counter``: of an evaluator, which belongs to one."""
 
     role = one_of(DEVICE_ROLES, required=True)
     hall = identifier(required=True)
+    counter = identifier(load_default=None, allow_none=True)
+
+    @validates_schema(skip_on_field_errors=True)
+    def _with_its_counter(self, given: dict[str, object], **_options: object) -> None:
+        require_counter(given)
+
+
+def require_counter(given: Mapping[str, object]) -> None:
+    """Raise ``ValidationError`` unless a counter is named for exactly those roles that belong to one."""
+    needed, named = given["role"] in AT_A_COUNTER, given["counter"] is not None
+    if needed and not named:
+        raise ValidationError("Say at which counter it stands.", "counter")
+    if named and not needed:
+        raise ValidationError("Only an evaluator belongs to a counter.", "counter")
 
 
 class Code(Schema):
@@ -41,6 +57,7 @@ class Code(Schema):
     code = fields.String(required=True)
     role = one_of(DEVICE_ROLES, required=True)
     hall = identifier(required=True)
+    counter = identifier(allow_none=True)
     expires_at = moment(required=True)
 
 
@@ -51,12 +68,13 @@ class Enrol(Strict):
 
 
 class Enrolled(Schema):
-    """A device's token, good until ``expires_at``. ``device``: its opaque id."""
+    """A device's token, good until ``expires_at``. ``device``: its opaque id; ``counter``: an evaluator's."""
 
     token = fields.String(required=True)
     expires_at = moment(required=True)
     role = one_of(DEVICE_ROLES, required=True)
     hall = identifier(required=True)
+    counter = identifier(allow_none=True)
     device = identifier(required=True)
 
 
@@ -72,6 +90,7 @@ class Device(Schema):
     id = identifier(required=True)
     hall = identifier(required=True)
     role = one_of(DEVICE_ROLES, required=True)
+    counter = identifier(allow_none=True)
     state = one_of(("enrolled", "seen", "lost", "revoked"), required=True)
     heard_at = moment(required=True, allow_none=True)
     expires_at = moment(required=True)

@@ -28,11 +28,13 @@ from services.intake.domain.reference import (
     with_settings,
 )
 from services.intake.domain.registration import Kept, Wish, field_of, holds_already, register
-from services.intake.domain.visit import CLOSED, OPEN, Stop, Ticket, Visit
+from services.intake.domain.telling import of_ticket, tell
+from services.intake.domain.visit import CLOSED, FINISHED, OPEN, Stop, Ticket, Told, Visit
 
 __all__ = [
     "CLOSED",
     "FACT_WITH_STATE",
+    "FINISHED",
     "GUIDANCE_STATE_AFTER",
     "MASKS",
     "OPEN",
@@ -49,6 +51,7 @@ __all__ = [
     "Share",
     "Stop",
     "Ticket",
+    "Told",
     "Visit",
     "Wish",
     "arrival_notice",
@@ -65,6 +68,7 @@ __all__ = [
     "matter_problems",
     "note_ticket",
     "notices",
+    "of_ticket",
     "offers_of",
     "publish",
     "rate",
@@ -74,6 +78,7 @@ __all__ = [
     "register_offline",
     "require_admission",
     "shares",
+    "tell",
     "used_up",
     "with_settings",
 ]

@@ -31,13 +31,22 @@ class Ticket:
 
 
 @dataclass(frozen=True)
+class Told:
+    """What a visitor was told is ``missing`` (names of materials in both languages); ``words``: what else, sealed."""
+
+    at: datetime
+    missing: tuple[Mapping[str, str], ...] = ()
+    words: Any = None
+
+
+@dataclass(frozen=True)
 class Stop:
     """One stop; ``arrived_at``: since when the visitor waits for it, ``day``: the service day of its ticket.
 
     ``state``: ``planned`` while others come first, else a ticket state (``waiting`` also while its ticket is still on
     the way). ``after``: the stops that must be done before it. ``rated``: whether the visitor has rated it. ``kind``:
     ``walk_in``, or ``appointment`` for somebody who has checked in for the time ``appointment_at``. ``leased``: the
-    number that a kiosk gave without network.
+    number that a kiosk gave without network. ``told``: the notices of what is missing.
     """
 
     stop: int
@@ -52,6 +61,7 @@ class Stop:
     appointment_at: datetime | None = None
     after: tuple[int, ...] = ()
     leased: int | None = None
+    told: tuple[Told, ...] = ()
 
 
 @dataclass(frozen=True)

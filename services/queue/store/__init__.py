@@ -17,6 +17,7 @@ from services.queue.store.halls import Halls
 from services.queue.store.issued import IssuedLately
 from services.queue.store.leases import Leases
 from services.queue.store.leasings import Leasings
+from services.queue.store.listing import Listing
 from services.queue.store.near import Near
 from services.queue.store.numbers import Numbers
 from services.queue.store.printers import Printers
@@ -49,6 +50,7 @@ class QueueStore:
         self.numbers = Numbers(database["numbers"], database["tickets"])
         self.halls = Halls(database["halls"])
         self.waiting = Waiting(database["tickets"])
+        self.listing = Listing(database["tickets"])
         self.day_figures = DayFigures(database["day_figures"], database["tickets"], database["shifts"])
         self.printers = Printers(database["printers"])
         self.spool = Spool(database["tickets"], database["printing"])

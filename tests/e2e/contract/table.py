@@ -123,7 +123,9 @@ TABLE = [
     Row(f"POST {HALL}/visits", "kiosk clerk guide supervisor", (201, 202), {"matter": "{matter}"}),
     anybody(f"GET {VISITS}", 200),
     anybody(f"GET {VISITS}/events", 200),
-    Row(f"POST {VISITS}/rating", "kiosk board", (409,), {"stars": 5}, public=True, everywhere=True),  # not served yet
+    Row(
+        f"POST {VISITS}/rating", "kiosk board evaluator", (409,), {"stars": 5}, public=True, everywhere=True
+    ),  # not served yet
     # appointments
     any_token(f"GET {HALL}/appointment-slots", 200, query={"matter": "{matter}"}),
     Row(
@@ -152,7 +154,12 @@ TABLE = [
     Row(f"POST {COUNTERS}/take-over", STAFFED, (200, 409), {"reason": "nobody there"}),
     Row(f"POST {COUNTERS}/undo", STAFFED, (200, 409)),
     Row(f"POST {COUNTERS}/close", STAFFED, (200, 409)),
+    Row(f"GET {COUNTERS}/rating", "", (200, 204)),  # for the evaluator of that counter alone
+    Row(f"POST {COUNTERS}/rating", "", (201,), {"ticket": "{ticket}", "stars": 5}),
+    Row(f"GET {HALL}/tickets", "clerk guide supervisor", (200,), query={"state": "waiting"}),
     any_token(f"GET {TICKETS}", 200),
+    Row(f"GET {TICKETS}/visit", "clerk guide supervisor", (200,)),
+    Row(f"POST {TICKETS}/notice", "clerk guide supervisor", (200, 409), {"words": "a copy of the lease"}),
     Row(f"GET {TICKETS}/along", "clerk guide kiosk supervisor", (200,)),
     Row(f"POST {TICKETS}/recall", STAFFED, (200, 409)),
     Row(f"POST {TICKETS}/announced", "board supervisor", (200,), {}),
