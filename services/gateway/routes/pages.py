@@ -11,6 +11,7 @@ from shared.web import Request, route
 ROLE_PAGES = (
     "board",
     "counter",
+    "evaluator",
 )
 """The pages at an address of their own name, as ``/board``."""
 

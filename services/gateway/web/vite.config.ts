@@ -10,6 +10,7 @@ export const PAGES = [
   "phone",
   "board",
   "counter",
+  "evaluator",
 ];
 
 export default defineConfig({

@@ -5,7 +5,7 @@ import { Refusal } from "@/api/refusal";
 import type { Enrolled, SignedIn } from "@/api/types";
 
 /** `roles`, `halls` (`*`: every hall): all that the token may; `role`, `hall`: what it does here. */
-export interface Seat { token: string; hall: string; role: string; name: string; trial: boolean; expires: string; roles: string[]; halls: string[]; staff?: string }
+export interface Seat { token: string; hall: string; role: string; name: string; trial: boolean; expires: string; roles: string[]; halls: string[]; staff?: string; counter?: string }
 
 const BEAT_EVERY_MS = 30_000;
 
@@ -42,13 +42,14 @@ export function useSeat(role: string, kind: "device" | "staff", language: () => 
   async function enrol(code: string) {
     const given = await new Door({ language }).post<Enrolled>("/devices", { code });
     if (given.role !== role) throw new Refusal(403, null);
-    take({ token: given.token, hall: given.hall, role, name: given.device, trial: false, expires: given.expires_at, roles: [role], halls: [given.hall] });
+    take({ token: given.token, hall: given.hall, role, name: given.device, trial: false, expires: given.expires_at, roles: [role], halls: [given.hall], ...(given.counter ? { counter: given.counter } : {}) });
   }
 
   /** Sits down as a sample user, where the instance is one to be tried. */
   async function tryOut(hall: string, as = role) {
-    const given = await new Door({ language }).post<SignedIn & { username: string }>("/trial-sessions", { role: as, hall });
-    take({ ...given, hall, role: as, name: given.username, trial: true, expires: given.expires_at });
+    const at = as === "evaluator" ? { counter: asked.get("counter") ?? `${hall}-1` } : {};
+    const given = await new Door({ language }).post<SignedIn & { username: string }>("/trial-sessions", { role: as, hall, ...at });
+    take({ ...given, ...at, hall, role: as, name: given.username, trial: true, expires: given.expires_at });
   }
 
   /** Goes on in another hall of the token. */

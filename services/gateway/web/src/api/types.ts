@@ -13,7 +13,7 @@ export interface Ticket {
   id: string; number: string; queue: string; state: TicketState;
   hall?: string; visit?: string; matter?: string; priority?: Priority; calls?: number; prints?: number; slip?: string;
   counter: string | null; counter_number: number | null; called_at?: string | null; arrived_at?: string;
-  ahead: number | null; wait: Wait | null; void?: boolean;
+  ahead: number | null; wait: Wait | null; void?: boolean; announced_at?: string | null; bound_to?: string | null; agency?: string | null;
 }
 
 export interface Stop { stop: number; matter: string; queue: string; state: string; ticket: { id: string; number: string } | null; rated?: boolean }
@@ -28,7 +28,8 @@ export interface Queue { id: string; letter: string; name: Name; average_minutes
 export interface CounterSettings { id: string; number: number; queues: string[]; any_matter?: boolean; name?: Name | null }
 export interface Hall {
   id: string; name: Name; address: Name; zone: string; queues: Queue[]; counters: CounterSettings[]; guidance_seats: number;
-  settings: { calls_before_no_show: number; recall_after_seconds: number; return_within_minutes: number; return_places_down: number; undo_within_seconds: number };
+  settings: { calls_before_no_show: number; recall_after_seconds: number; return_within_minutes: number; return_places_down: number; undo_within_seconds: number;
+    announcement_grace_seconds?: number; screen_lock_minutes?: number; rating_asked_for_seconds?: number };
 }
 
 export interface Material { name: Name; held: boolean }
@@ -37,7 +38,7 @@ export interface Matter {
   channels: ("counter" | "online")[]; average_minutes: number | null; promised_days: number | null; group?: string | null;
 }
 
-export interface NowCalled { number: string; counter: string; counter_number: number; queue: string; state?: TicketState; called_at: string | null; call: number }
+export interface NowCalled { ticket?: string; number: string; counter: string; counter_number: number; queue: string; state?: TicketState; called_at: string | null; call: number }
 export interface Waiting { queue: string; letter: string; name: Name; waiting: number; wait: Wait | null }
 export interface Board {
   hall: string; now_called: NowCalled[]; waiting: Waiting[]; as_of: string; closed_at_once?: string | null;
@@ -45,11 +46,18 @@ export interface Board {
 }
 
 export interface Why { zh: string; en: string; rule: string; waited_minutes: number; credit_minutes: number; passed_over: string[] }
-export interface Called { ticket: Ticket; why: Why }
-export interface Counter { id: string; hall: string; number: number; state: "open" | "paused" | "closed"; queues: string[]; reason?: string | null; clerk?: string | null }
+export interface Called { ticket: Ticket; why: Why; along?: Ticket[] }
+export interface Party { name: string | null; phone: string | null; identity_number: string | null; agent_for: string | null }
+export interface ToldMissing { at: string; missing: Name[]; words: string | null }
+/** A visit as its clerk sees it: masked, without its code. */
+export interface VisitAtDesk {
+  visit: string; matter: string; language: Spoken; priority: Priority; needs: Need[]; arrived_at: string;
+  party: Party | null; agent: Party | null; stops: Stop[]; told: ToldMissing[];
+}
+export interface Counter { id: string; hall: string; number: number; state: "open" | "paused" | "closed"; queues: string[]; reason?: string | null; clerk?: string | null; overflow?: string[]; cover?: string | null; covers?: string | null }
 
 export interface SignedIn { token: string; expires_at: string; roles: string[]; halls: string[]; staff: string }
-export interface Enrolled { token: string; expires_at: string; role: string; hall: string; device: string }
+export interface Enrolled { token: string; expires_at: string; role: string; hall: string; device: string; counter?: string | null }
 
 /** A live event: what happened (CloudEvents), of which the screens read the type and the data. */
 export interface Cloud { id: string; type: string; subject: string; time: string; hall: string; seq: number; data: Record<string, unknown> }

@@ -1,5 +1,5 @@
 /** A screen that nobody touched for some minutes locks: what was begun stays, who sat there says the password again. */
-import { onUnmounted, ref } from "vue";
+import { onUnmounted, ref, watchEffect } from "vue";
 import type { Access } from "@/access/seat";
 import { Door } from "@/api/client";
 import type { SignedIn } from "@/api/types";
@@ -10,8 +10,9 @@ const KEPT = "hall-locked";
 
 export const isIdle = (touchedAt: number, now: number, minutes: number) => now - touchedAt >= minutes * 60_000;
 
-export function useLock(access: Access, minutes: number, language: () => string) {
+export function useLock(access: Access, minutes: () => number, language: () => string) {
   const locked = ref(sessionStorage.getItem(KEPT) !== null);
+  watchEffect(() => { document.documentElement.toggleAttribute("data-locked", locked.value); }); // keys of the page rest
   let touchedAt = Date.now();
 
   function lock() {
@@ -41,7 +42,7 @@ export function useLock(access: Access, minutes: number, language: () => string)
   }
 
   const touched = () => { touchedAt = Date.now(); };
-  const timer = setInterval(() => { if (!locked.value && isIdle(touchedAt, Date.now(), minutes)) lock(); }, LOOK_EVERY_MS);
+  const timer = setInterval(() => { if (!locked.value && isIdle(touchedAt, Date.now(), minutes())) lock(); }, LOOK_EVERY_MS);
   SIGNS.forEach((sign) => window.addEventListener(sign, touched, { passive: true, capture: true }));
   onUnmounted(() => {
     clearInterval(timer);

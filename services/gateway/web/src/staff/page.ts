@@ -18,7 +18,7 @@ export interface StaffPageOptions {
   title: string;
   zh: Words;
   en: Words;
-  /** After so many minutes without a key or touch the screen locks (`[D]` 5). */
+  /** After so many minutes without a key or touch the screen locks; else as the hall has set (`screen_lock_minutes`). */
   lockAfterMinutes?: number;
   /** Such as the routes within the page: `routesOf([...])` of `@/staff/routes`. */
   plugins?: Plugin[];
