@@ -32,6 +32,11 @@ class Settings:
     ``complaint_accept_days``, ``complaint_answer_days``: working days to accept and to answer a complaint.
     ``bad_rating_contact_days``, ``bad_rating_answer_days``: to contact who gave a bad rating under their name, and to
     put it right. ``complaint_escalate_days``: working days overdue until supervisor, officer and admin hear of it.
+    ``scheduled_checks``: whether days, weeks and months are checked by themselves once they are over;
+    ``scheduled_settle_seconds``: so long (the hall's time) after their end, as events are still on their way;
+    ``scheduled_catch_up_days``: what lies further back is not checked any more after a time without service.
+    ``standing_refresh_seconds``: how often a standing is seen anew though nothing happened.
+    ``supersede_after_seconds``: how long after the first late event a check is looked at again.
     ``field_key``: 96 bytes that personal data is encrypted under; only services that keep such data need it.
     """
 
@@ -56,6 +61,11 @@ class Settings:
     bad_rating_contact_days: int = 1
     bad_rating_answer_days: int = 5
     complaint_escalate_days: tuple[int, ...] = (1, 3, 5)
+    scheduled_checks: bool = True
+    scheduled_settle_seconds: int = 300
+    scheduled_catch_up_days: int = 62
+    standing_refresh_seconds: float = 60.0
+    supersede_after_seconds: float = 10.0
     field_key: bytes | None = field(default=None, repr=False)
 
 
@@ -91,6 +101,11 @@ def settings() -> Settings:
             complaint_escalate_days=tuple(
                 env.list("COMPLAINT_ESCALATE_DAYS", [1, 3, 5], subcast=int, validate=Length(equal=3))
             ),
+            scheduled_checks=env.bool("SCHEDULED_CHECKS", True),
+            scheduled_settle_seconds=env.int("SCHEDULED_SETTLE_SECONDS", 300, validate=Range(0, 86_400)),
+            scheduled_catch_up_days=env.int("SCHEDULED_CATCH_UP_DAYS", 62, validate=Range(1, 400)),
+            standing_refresh_seconds=env.float("STANDING_REFRESH_SECONDS", 60.0, validate=Range(min=1)),
+            supersede_after_seconds=env.float("SUPERSEDE_AFTER_SECONDS", 10.0, validate=Range(min=0)),
             field_key=_field_key(env.str("FIELD_KEY", None)),
         )
 

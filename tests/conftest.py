@@ -76,6 +76,8 @@ def hall_settings(broker: str, mongo_url: str, database_prefix: str) -> Iterator
         "HALL_HTTP_PORT": str(free_port()),
         "HALL_TOKEN_SECRET": _SECRET,
         "HALL_FIELD_KEY": _FIELD_KEY,
+        "HALL_SCHEDULED_CHECKS": "false",  # tests make the checks that they ask about
+        "HALL_SUPERSEDE_AFTER_SECONDS": "3600",
     }
     with pytest.MonkeyPatch.context() as patch:
         for name, value in wanted.items():

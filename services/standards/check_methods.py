@@ -6,19 +6,17 @@ from datetime import UTC
 from typing import Any
 
 from services.standards import domain
+from services.standards.checking import Checking, Wanted
 from services.standards.lookups import Answer
-from services.standards.raising import Raising
-from services.standards.views import check_view
 from shared.clock import clock
-from shared.contracts.checks import GetCheck, RunCheck
+from shared.contracts.checks import GetCheck, ListChecks, RunCheck
 from shared.contracts.parsing import parsed
 from shared.errors import NotFound
-from shared.ids import new_id
 from shared.messaging import rpc
 from shared.storage.commands import once
 
 
-class CheckMethods(Raising):
+class CheckMethods(Checking):
     """Checks, on demand."""
 
     @rpc
@@ -34,24 +32,32 @@ class CheckMethods(Raising):
 
     @rpc
     def get_check(self, **given: Any) -> Answer:
-        """Return a check as it was answered when it was run."""
+        """Return a check as it was answered when it was run, and what superseded it since."""
         found = self._check(parsed(GetCheck, given)["check"])
         self.call.caller.require("officer", "supervisor", hall=found["hall"])
         return found
+
+    @rpc
+    def list_checks(self, **given: Any) -> Answer:
+        """Return ``{items, next}``: the checks of a hall, the newest first (``ListChecks``)."""
+        wanted = parsed(ListChecks, given)
+        self._zone(wanted["hall"])
+        self.call.caller.require("officer", "supervisor", hall=wanted["hall"])
+        found = self.store.checks.page(wanted["hall"], wanted, wanted["after"], wanted["limit"] + 1)
+        page = found[: wanted["limit"]]
+        return {"items": page, "next": page[-1]["id"] if len(found) > len(page) else None}
 
     @once
     def _checked(self, **given: Any) -> str:
         """Return the id of a new check, or of the one that the same command made before."""
         wanted = parsed(RunCheck, given)
-        hall, now = wanted["hall"], clock.now()
+        hall = wanted["hall"]
         zone = self._zone(hall)
         self.call.caller.require("officer", "supervisor", hall=hall)
         period = domain.period(wanted["period_from"].astimezone(UTC), wanted["period_to"].astimezone(UTC))
+        domain.require_begun(period, clock.now())
         standard = self._in_force(wanted["standard"], period.last_moment, zone)
-        facts = self.store.evidence.facts(hall, period, self._pause)
-        done = domain.check(new_id(), standard, facts, period, now, self._pause)
-        self.store.checks.add(check_view(done), domain.completed(done), self.call.stamp(now))
-        return done.id
+        return str(self._made(Wanted(hall, standard, period, "on_demand"), self._pause)["id"])
 
     def _check(self, identifier: str) -> Answer:
         found = self.store.checks.get(identifier)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
+
 from services.standards import domain
 from services.standards.complaining import Complaining
 from shared.contracts.events import received_by
@@ -24,6 +26,7 @@ class EvidenceMethods(Complaining):
             "hall": event.hall,
             "actor": event.actor,
             "correlation": event.correlationid,
+            "heard_at": datetime.now(UTC),  # real time: checks from before it may be superseded
             "data": event.data,
         }
         self.store.evidence.keep(event.id, said, whole)

@@ -6,7 +6,7 @@ import json
 import logging
 import time
 from dataclasses import replace
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 import eventlet
@@ -19,6 +19,7 @@ from services.standards.lookups import Answer
 from services.standards.raising import Raising
 from services.standards.rated import services_of
 from services.standards.rendering import NotMine, PaperMissing, rendered
+from services.standards.store.checks import Made as MadeFrom
 from services.standards.store.reports import CONTENT, PAPER
 from services.standards.views import check_view, finding_view
 from services.standards.views.ratings import ratings_view
@@ -89,7 +90,9 @@ class ReportRounds(Raising):
         for hall, identifier in report["checks"].items():
             checks[hall] = self._checked_for(identifier, hall, standard, period, asked_at, keeping)
             keeping.one_done()
-            earlier[hall] = check_view(self._evaluated(identifier, hall, standard, before, asked_at, keeping))
+            earlier[hall] = check_view(
+                self._evaluated(identifier, hall, standard, before, asked_at, keeping), standard, {}
+            )
             keeping.one_done()
             services = services_of(self.store, hall, period.until(asked_at), keeping.pause)
             ratings[hall] = ratings_view(rating_figures(services, asked_at))
@@ -120,10 +123,11 @@ class ReportRounds(Raising):
         """Return the stored check of a report, which is made once however often the report is begun."""
         known: Answer | None = self.store.checks.get(identifier)
         if known is None:
+            made = MadeFrom(self._zone(hall), datetime.now(UTC))
             done = self._evaluated(identifier, hall, standard, period, asked_at, keeping)
-            known = check_view(done)
+            known = check_view(done, standard, {}, "report")
             stamp = replace(self.call.stamp(clock.now()), command=None)
-            self.store.checks.add(known, domain.completed(done), stamp)
+            self.store.checks.add(known, domain.completed(done), stamp, made)
         self._raise_findings(known)
         return known
 

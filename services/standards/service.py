@@ -15,8 +15,11 @@ from services.standards.proof_methods import ProofMethods
 from services.standards.rating_methods import RatingMethods
 from services.standards.report_methods import ReportMethods
 from services.standards.report_rounds import ReportRounds
+from services.standards.scheduled_rounds import ScheduledRounds
 from services.standards.standard_methods import StandardMethods
+from services.standards.standing_methods import StandingMethods
 from services.standards.store import open_store
+from services.standards.superseding_rounds import SupersedingRounds
 from shared.messaging import CurrentCall, Healthy, RpcClient
 from shared.storage import StoreProvider
 
@@ -25,6 +28,9 @@ class StandardsService(
     EvidenceMethods,
     StandardMethods,
     CheckMethods,
+    StandingMethods,
+    ScheduledRounds,
+    SupersedingRounds,
     ProofMethods,
     ComplaintMethods,
     RatingMethods,

@@ -6,6 +6,6 @@ AGGREGATES: dict[str, tuple[str, ...]] = {
     "intake": ("halls", "matters", "visits"),
     "queue": ("tickets", "shifts", "printers", "places", "appointments", "doors", "days", "number_leases"),
     "guidance": ("requests", "duties", "skills", "checklists", "reasons"),
-    "standards": ("standards", "checks", "findings", "complaints", "inspections", "reports"),
+    "standards": ("standards", "checks", "findings", "complaints", "inspections", "reports", "standings"),
     "gateway": ("sessions", "devices"),
 }

@@ -26,6 +26,7 @@ from shared.contracts import (
     queue,
     reports,
     standards,
+    standing,
 )
 
 EXCHANGE = "hall.events"
@@ -77,6 +78,7 @@ EVENTS: dict[str, EventType] = {
     **_told_by("queue", printing.EVENTS, printing.RECEIVERS),
     **_told_by("guidance", guidance.EVENTS | checklists.EVENTS, guidance.RECEIVERS),
     **_told_by("standards", standards.EVENTS | checks.EVENTS | findings.EVENTS | reports.EVENTS, standards.RECEIVERS),
+    **_told_by("standards", standing.EVENTS, {}),
     **_told_by("standards", complaints.EVENTS, complaints.RECEIVERS),
     **_told_by("standards", inspections.EVENTS, inspections.RECEIVERS),
     **_told_by("gateway", gateway.EVENTS, gateway.RECEIVERS),

@@ -8,7 +8,7 @@ from marshmallow import Schema, ValidationError, fields, validates_schema
 from marshmallow.validate import Length, Range, Regexp
 
 from shared.contracts.service_standard import OWNERS, UNITS, Words
-from shared.contracts.words import Tolerant, count, identifier, moment, one_of, text
+from shared.contracts.words import VERDICTS, Tolerant, count, identifier, moment, one_of, text
 
 FINDING_STATES = ("open", "rectified", "accepted", "rejected", "waived")
 """``rejected`` is asked for only (those open again because their rectification was): such a finding is ``open``."""
@@ -159,6 +159,16 @@ class EscalationView(Schema):
     at = moment(required=True)
 
 
+class CorrectionView(Schema):
+    """The ``check`` that took the place of the one it stands on, after late events, does not see it fail."""
+
+    check = identifier(required=True)
+    at = moment(required=True)
+    verdict = one_of(VERDICTS, required=True)
+    figure = fields.Float(required=True, allow_none=True)
+    sample = count(required=True)
+
+
 class FindingView(Schema):
     """A failed clause that somebody must put right.
 
@@ -166,7 +176,7 @@ class FindingView(Schema):
     which ``figure``, ``unit``, ``threshold``, ``comparison`` and ``sample`` are; ``due``: the last day (in the hall's
     zone) to rectify; ``overdue``: it is past and the finding is still open. ``recurrence_of``: the accepted finding
     that came back, for the ``recurrence``-th time (0: not). ``period_from``, ``period_to``: what the newest failure was
-    seen in.
+    seen in. ``corrections``: what checks say that took the place of the one it stands on.
     """
 
     id = identifier(required=True)
@@ -195,6 +205,7 @@ class FindingView(Schema):
     escalations = fields.List(fields.Nested(EscalationView), required=True)
     recurrence_of = identifier(required=True, allow_none=True)
     recurrence = count(required=True)
+    corrections = fields.List(fields.Nested(CorrectionView), required=True)
     period_from = moment(required=True, allow_none=True)
     period_to = moment(required=True, allow_none=True)
 
@@ -270,6 +281,13 @@ class FindingRechecked(FindingFact):
     round = fields.Integer(required=True, strict=True, validate=Range(1))
 
 
+class FindingCorrected(FindingFact):
+    """The check ``corrected_by``, made as events came late, does not see the failure: the office may waive it."""
+
+    corrected_by = identifier(required=True)
+    verdict = one_of(VERDICTS, required=True)
+
+
 class FindingEscalated(FindingFact):
     """It is overdue since ``due``, for so long that ``level`` is to know; once a level and ``round``."""
 
@@ -296,6 +314,7 @@ EVENTS: dict[str, type[Schema]] = {
     "finding_assigned": FindingAssigned,
     "finding_commented": FindingCommented,
     "finding_rechecked": FindingRechecked,
+    "finding_corrected": FindingCorrected,
     "finding_escalated": FindingEscalated,
     "finding_rectified": FindingRectified,
     "finding_closed": FindingClosed,

@@ -15,6 +15,7 @@ KINDS = ("measured", "inspected", "documented", "reported")
 UNITS = ("minutes", "seconds", "hours", "working_days", "percent", "cases", "days", "stars", "materials", "documents")
 OWNERS = ("clerk", "guide", "supervisor", "officer", "admin")
 INTERVALS = ("day", "week", "month", "quarter", "year")
+WINDOWS = ("day", "week", "month")
 SAMPLED = ("hall", "counters", "devices")
 LONGEST_EXPRESSION = 400
 """Characters of a CEL expression."""
@@ -172,7 +173,9 @@ class Standard(Schema):
 
     ``valid_until``: the last day (inclusive); ``None``: until a later version begins. ``measures``: derived ones.
     ``rectify_within_working_days``: the deadline of a finding; ``escalate_after_working_days``: so long overdue, it is
-    told to the supervisor, the officer, the admin. Their defaults are house rules.
+    told to the supervisor, the officer, the admin. Their defaults are house rules. ``standing_windows``: in which
+    running windows the standing is kept (day and month), the first is shown first; ``checked_every``: which windows are
+    checked by themselves once they are over (all).
     """
 
     id = identifier(required=True)
@@ -184,6 +187,8 @@ class Standard(Schema):
     escalate_after_working_days = fields.List(
         fields.Integer(strict=True, validate=Range(1, 250)), load_default=lambda: [1, 3, 5], validate=Length(equal=3)
     )
+    standing_windows = fields.List(one_of(WINDOWS), validate=Length(1, len(WINDOWS)))
+    checked_every = fields.List(one_of(WINDOWS), validate=Length(0, len(WINDOWS)))
     domains = fields.List(fields.Nested(StandardDomain), required=True, validate=Length(1))
     measures = fields.List(fields.Nested(DerivedMeasure), load_default=list, validate=Length(0, 50))
     clauses = fields.List(fields.Nested(Clause), required=True, validate=Length(1, 200))

@@ -10,6 +10,7 @@ from services.gateway.schemas.words import moment, page_of
 from shared.contracts.findings import (
     CaseView,
     CommentView,
+    CorrectionView,
     EscalationView,
     EvidenceEvent,
     FindingView,
@@ -35,6 +36,12 @@ class Round(RoundView):
     judged_at: Any = moment(required=True, allow_none=True)
 
 
+class Correction(CorrectionView):
+    """A check in place of the one it stands on, after late events, that does not see it fail."""
+
+    at: Any = moment(required=True)
+
+
 class Waiver(WaiverView):
     """Why, and up to which day (inclusive), the clause is waived."""
 
@@ -58,6 +65,7 @@ class Finding(FindingView):
 
     comments: Any = fields.List(fields.Nested(Comment), required=True)
     escalations: Any = fields.List(fields.Nested(Escalation), required=True)
+    corrections: Any = fields.List(fields.Nested(Correction), required=True)
     period_from: Any = moment(required=True, allow_none=True)
     period_to: Any = moment(required=True, allow_none=True)
 

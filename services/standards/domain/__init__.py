@@ -17,7 +17,7 @@ from services.standards.domain.findings import (
     raised,
     recurring,
 )
-from services.standards.domain.period import LONGEST_DAYS, Period, period
+from services.standards.domain.period import LONGEST_DAYS, Period, period, require_begun
 from services.standards.domain.projection import Change, Said, changes
 from services.standards.domain.proof import Proof, proofs
 from services.standards.domain.settling import accept, assign, comment, escalate, recheck, rectify, reject, waive
@@ -60,6 +60,7 @@ __all__ = [
     "rectify",
     "recurring",
     "reject",
+    "require_begun",
     "standard_from",
     "standard_problems",
     "version_in_force",

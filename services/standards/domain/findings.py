@@ -100,6 +100,17 @@ class Escalation:
 
 
 @dataclass(frozen=True)
+class Correction:
+    """The ``check`` that took the place of the one the finding stands on does not see it fail: late events."""
+
+    check: str
+    at: datetime
+    verdict: str
+    figure: float | None
+    sample: int
+
+
+@dataclass(frozen=True)
 class Terms:
     """How long a hall has: ``working_days`` by ``after`` in the hall's ``zone``; ``escalate_after``: see ``LEVELS``.
 
@@ -146,6 +157,7 @@ class Finding:
     escalations: tuple[Escalation, ...] = ()
     recurrence_of: str | None = None
     recurrence: int = 0
+    corrections: tuple[Correction, ...] = ()
     revision: int = 0
 
     def overdue(self, now: datetime) -> bool:

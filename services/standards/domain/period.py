@@ -49,6 +49,12 @@ def period(start: datetime, end: datetime) -> Period:
     return Period(start, end)
 
 
+def require_begun(wanted: Period, now: datetime) -> None:
+    """Raise ``Invalid`` (``from``) when nothing of the period is over at ``now``: there is nothing to look at."""
+    if wanted.start >= now:
+        raise Invalid("This period has not begun yet.", "from")
+
+
 def opening(hall: Hall, span: Period) -> list[Stretch]:
     """Return when ``hall`` is open within ``span``, in its own zone; holidays and special days count."""
     if hall.schedule:

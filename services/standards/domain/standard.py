@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 
 from services.standards.domain.derived import Derived
 from services.standards.domain.selection import Selection
+from services.standards.domain.windows import DAY, MONTH, WINDOWS
 
 Plain = Mapping[str, Any]
 
@@ -19,6 +20,8 @@ RECTIFY_WITHIN_WORKING_DAYS = 10
 """Of versions that were published before they could say it (house rule)."""
 ESCALATE_AFTER = (1, 3, 5)
 """Working days overdue after which supervisor, officer and admin hear of a finding (house rule), likewise."""
+STANDING_WINDOWS = (DAY, MONTH)
+"""Of standards that do not say it: today for whoever is in the hall, the month for whoever answers for it."""
 
 
 @dataclass(frozen=True)
@@ -119,7 +122,8 @@ class Clause:
 class Standard:
     """One version of a standard, as published; ``rectify_within``: working days until a finding is due.
 
-    ``domain_weights``: domain → its weight in a hall's score.
+    ``domain_weights``: domain → its weight in a hall's score. ``standing_windows``: the running windows in which the
+    standing is kept; ``checked_every``: the windows that are checked once they are over.
     """
 
     id: str
@@ -128,6 +132,8 @@ class Standard:
     rectify_within: int = RECTIFY_WITHIN_WORKING_DAYS
     domain_weights: Mapping[str, int] = field(default_factory=dict)
     escalate_after: tuple[int, ...] = ESCALATE_AFTER
+    standing_windows: tuple[str, ...] = STANDING_WINDOWS
+    checked_every: tuple[str, ...] = WINDOWS
 
 
 def standard_from(plain: Plain, *, whenever: bool = False) -> Standard:
@@ -142,7 +148,8 @@ def standard_from(plain: Plain, *, whenever: bool = False) -> Standard:
     within = plain.get("rectify_within_working_days", RECTIFY_WITHIN_WORKING_DAYS)
     weights = {each["id"]: each.get("weight", 1) for each in plain["domains"]}
     escalate = tuple(plain.get("escalate_after_working_days", ESCALATE_AFTER))
-    return Standard(plain["id"], plain["version"], clauses, within, weights, escalate)
+    windows = (tuple(plain.get("standing_windows", STANDING_WINDOWS)), tuple(plain.get("checked_every", WINDOWS)))
+    return Standard(plain["id"], plain["version"], clauses, within, weights, escalate, *windows)
 
 
 def version_in_force(versions: Sequence[Plain], moment: datetime, zone: str) -> Plain | None:

@@ -1,15 +1,19 @@
-"""The trend: this period beside the one before it."""
+"""The trend: this period beside the one before it (``reports/periods.py`` says which that is)."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
 
-from services.standards.domain.days import local_date, midnight
-from services.standards.domain.period import Period
-from services.standards.domain.verdict import Judged
+from services.standards.domain.check import Check
+from services.standards.domain.figure import Figure
+from services.standards.domain.standard import AT_MOST
+from services.standards.domain.verdict import ClauseVerdict
 
 BETTER, WORSE, SAME = "better", "worse", "same"
+
+Figures = Mapping[str, Sequence[Figure]]
+"""Clause → the figure of each of its conditions."""
 
 
 @dataclass(frozen=True)
@@ -25,35 +29,35 @@ class Trend:
     beyond_chance: bool | None
 
 
-def period_before(period: Period, zone: str) -> Period:
-    """Return the period to compare with: as many calendar months, else days, before it; else as long a time.
-
-    Days and months are those of ``zone``: the day after a change of clocks is compared with the whole day before it.
-    """
-    first, last = local_date(period.start, zone), local_date(period.end, zone)
-    if midnight(first, zone) != period.start or midnight(last, zone) != period.end:
-        return Period(period.start - (period.end - period.start), period.start)
-    if first.day == last.day == 1:
-        months = (last.year - first.year) * 12 + last.month - first.month
-        return Period(midnight(_months_earlier(first, months), zone), period.start)
-    return Period(midnight(first - (last - first), zone), period.start)
+def figures(done: Check) -> Figures:
+    """Return the figures of a check, for a later one to be held against."""
+    return {each.clause.id: [judged.figure for judged in each.judged] for each in done.clauses}
 
 
-def trend(before: Judged, now: Judged) -> Trend | None:
-    """Return the trend of one condition; ``None`` when one of the figures is missing."""
-    old, new = before.figure, now.figure
+def trends(done: Check, before: Figures) -> dict[str, Trend]:
+    """Return the trend of each clause whose deciding condition has a figure here and ``before``."""
+    found = {each.clause.id: clause_trend(each, before.get(each.clause.id, ())) for each in done.clauses}
+    return {clause: each for clause, each in found.items() if each is not None}
+
+
+def clause_trend(now: ClauseVerdict, before: Sequence[Figure]) -> Trend | None:
+    """Return the trend of the condition that speaks for the clause."""
+    if now.deciding is None:
+        return None
+    place = now.judged.index(now.deciding)
+    if place >= len(before):
+        return None
+    return trend(before[place], now.deciding.figure, now.deciding.condition.comparison)
+
+
+def trend(old: Figure, new: Figure, comparison: str) -> Trend | None:
+    """Return the trend from ``old`` to ``new``; ``None`` when one of the figures is missing."""
     if old.value is None or new.value is None:
         return None
-    better = new.value < old.value if now.condition.comparison == "at_most" else new.value > old.value
+    better = new.value < old.value if comparison == AT_MOST else new.value > old.value
     direction = SAME if new.value == old.value else BETTER if better else WORSE
-    apart = None
-    if old.interval and new.interval:
-        apart = old.interval[1] < new.interval[0] or new.interval[1] < old.interval[0]
-    return Trend(old.value, old.sample, direction, apart)
+    return Trend(old.value, old.sample, direction, _apart(old.interval, new.interval))
 
 
-def _months_earlier(first: date, months: int) -> date:
-    earlier = first
-    for _ in range(months):
-        earlier = (earlier - timedelta(days=1)).replace(day=1)
-    return earlier
+def _apart(old: tuple[float, float] | None, new: tuple[float, float] | None) -> bool | None:
+    return old[1] < new[0] or new[1] < old[0] if old and new else None

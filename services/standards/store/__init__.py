@@ -13,8 +13,12 @@ from services.standards.store.days import Days
 from services.standards.store.evidence import Evidence
 from services.standards.store.findings import Findings
 from services.standards.store.inspections import Inspections
+from services.standards.store.late import Late
 from services.standards.store.reports import Reports
+from services.standards.store.schedules import Schedules
+from services.standards.store.stale_days import StaleDays
 from services.standards.store.standards import Standards
+from services.standards.store.standings import Standings
 from services.standards.store.tracing import Tracing
 from shared.config import settings
 from shared.storage.commands import CommandBook
@@ -33,7 +37,11 @@ class StandardsStore:
         self.database = database
         self.evidence = Evidence(database)
         self.days = Days(database)
+        self.stale_days = StaleDays(database)
+        self.late = Late(database)
         self.standards = Standards(database)
+        self.standings = Standings(database)
+        self.schedules = Schedules(database)
         self.checks = Checks(database)
         self.findings = Findings(database)
         self.complaints = Complaints(database, key)
@@ -43,7 +51,10 @@ class StandardsStore:
         self._parts = (
             self.evidence,
             self.days,
+            self.late,
             self.standards,
+            self.standings,
+            self.schedules,
             self.checks,
             self.findings,
             self.complaints,

@@ -8,6 +8,7 @@ from typing import Any
 from services.standards.domain.findings import (
     LEVELS,
     UNSETTLED,
+    Correction,
     Escalation,
     Failure,
     Finding,
@@ -46,6 +47,7 @@ def finding_from(found: Document) -> Finding:
         "waiver": _word(found["waiver"]),
         "comments": tuple(Word(**each) for each in found.get("comments", ())),
         "escalations": tuple(Escalation(**each) for each in found.get("escalations", ())),
+        "corrections": tuple(Correction(**each) for each in found.get("corrections", ())),
         **({"owner": Owner(**found["owner"])} if "owner" in found else {}),
         **({"escalate_after": tuple(found["escalate_after"])} if "escalate_after" in found else {}),
     }

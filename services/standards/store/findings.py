@@ -60,6 +60,7 @@ class Findings:
             IndexModel([*((name, 1) for name in _ABOUT), ("failure.check", -1)]),
             IndexModel([("hall", 1), ("state", 1), ("_id", 1)]),
             IndexModel([("state", 1), ("due", 1)]),
+            IndexModel("failure.check"),
         )
 
     def get(self, identifier: str) -> Finding | None:
@@ -87,6 +88,10 @@ class Findings:
     def to_recheck(self, hall: str, standard: str) -> list[Finding]:
         """Return the findings that were put right and are still to be judged."""
         return self._all({"hall": hall, "standard": standard, "state": RECTIFIED})
+
+    def standing_on(self, check: str) -> list[Finding]:
+        """Return the findings that are not over and whose newest failure is that of ``check``."""
+        return self._all({"failure.check": check, "unsettled": True})
 
     def last_accepted(self, finding: Finding) -> Finding | None:
         """Return the newest accepted finding about the clause that ``finding`` is about."""

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
-from services.standards.domain import Check, ClauseVerdict, Judged
+from services.standards.domain import Check, ClauseVerdict, Judged, Standard
+from services.standards.domain.reports.standing import Standing, standing
+from services.standards.domain.trend import Trend
 from shared.clock import iso
 
 Plain = dict[str, Any]
@@ -12,8 +15,9 @@ Plain = dict[str, Any]
 _SHOWN_DECIMALS = 2
 
 
-def check_view(check: Check) -> Plain:
-    """Return the ``CheckView`` of ``check``."""
+def check_view(check: Check, standard: Standard, trends: Mapping[str, Trend], occasion: str = "on_demand") -> Plain:
+    """Return the ``CheckView`` of ``check`` of the ``standard``; ``trends``: by clause, of those that have one."""
+    clauses = [clause_view(each, trends.get(each.clause.id)) for each in check.clauses]
     return {
         "id": check.id,
         "hall": check.hall,
@@ -22,23 +26,52 @@ def check_view(check: Check) -> Plain:
         "from": iso(check.period.start),
         "to": iso(check.period.end),
         "as_of": iso(check.as_of),
-        "clauses": [_clause_view(each) for each in check.clauses],
+        "occasion": occasion,
+        "state": "current",
+        "supersedes": None,
+        "superseded": None,
+        "scores": scores_view(clauses, standard),
+        "clauses": clauses,
     }
 
 
-def _clause_view(found: ClauseVerdict) -> Plain:
+def scores_view(clauses: list[Plain], standard: Standard) -> Plain:
+    """Return the ``ScoresView`` of judged ``clauses``, by the weights that the ``standard`` states."""
+    weights = {
+        "clauses": [{"id": each.id, "weight": each.weight} for each in standard.clauses],
+        "domains": [{"id": each, "weight": weight} for each, weight in standard.domain_weights.items()],
+    }
+    whole, domains = standing({"clauses": clauses}, weights)
+    parts = [
+        {"id": each, "weight": weight, **_score(domains[each])} for each, weight in standard.domain_weights.items()
+    ]
+    return {**_score(whole), "domains": parts}
+
+
+def clause_view(found: ClauseVerdict, trend: Trend | None = None) -> Plain:
+    """Return the ``ClauseView`` of a clause."""
     words = {name: found.clause.words[name] for name in ("id", "domain", "name", "basis", "house_rule", "kind")}
     conditions = [_condition_view(each) for each in found.judged]
     deciding = _condition_view(found.deciding) if found.deciding else {}
-    names = ("figure", "unit", "threshold", "comparison", "aggregate")
+    names = ("figure", "unit", "threshold", "comparison", "aggregate", "interval")
     return {
         **words,
         "verdict": found.verdict,
         **{name: deciding.get(name) for name in names},
         "sample": deciding.get("sample", 0),
+        "trend": _trend_view(trend) if trend else None,
         "conditions": conditions,
         "trouble": found.trouble,
     }
+
+
+def _trend_view(trend: Trend) -> Plain:
+    told = {"direction": trend.direction, "beyond_chance": trend.beyond_chance}
+    return {"figure": round(trend.figure, _SHOWN_DECIMALS), "sample": trend.sample, **told}
+
+
+def _score(found: Standing) -> Plain:
+    return {"score": None if found.score is None else round(found.score, 1), "verdicts": dict(found.verdicts)}
 
 
 def _condition_view(judged: Judged) -> Plain:

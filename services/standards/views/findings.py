@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from services.standards.domain.findings import Finding, Recheck, Round, Word
+from services.standards.domain.findings import Correction, Finding, Recheck, Round, Word
 from services.standards.domain.proof import Proof
 from shared.clock import iso
 
@@ -33,6 +33,7 @@ def finding_view(finding: Finding, now: datetime) -> Plain:
         "escalations": [{"level": each.level, "round": each.round, "at": iso(each.at)} for each in finding.escalations],
         "recurrence_of": finding.recurrence_of,
         "recurrence": finding.recurrence,
+        "corrections": [_correction_view(each) for each in finding.corrections],
         "period_from": finding.failure.since,
         "period_to": finding.failure.until,
     }
@@ -81,6 +82,11 @@ def _round_view(done: Round) -> Plain:
 
 def _recheck_view(found: Recheck) -> Plain:
     return {"check": found.check, "at": iso(found.at), "figure": found.figure, "sample": found.sample}
+
+
+def _correction_view(found: Correction) -> Plain:
+    names = ("check", "verdict", "figure", "sample")
+    return {**{name: getattr(found, name) for name in names}, "at": iso(found.at)}
 
 
 def _waiver_view(waiver: Word, until: str | None) -> Plain:

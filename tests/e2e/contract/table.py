@@ -215,6 +215,8 @@ TABLE = [
     any_token("GET /api/v1/standards/{standard}/versions/{version}", 200),
     Row(f"POST {HALL}/checks", INSPECTED, (201,), {"standard": "{standard}", "from": "{since}", "to": "{until}"}),
     Row("GET /api/v1/checks/{check}", INSPECTED, (200,)),
+    Row(f"GET {HALL}/checks", INSPECTED, (200,)),
+    Row(f"GET {HALL}/standing", SEEN, (200, 503)),
     Row("GET /api/v1/findings", SEEN, (200,), query={"hall": "{hall}", "overdue": "false"}),
     Row(f"GET {FINDINGS}", SEEN, (200,)),
     Row(f"GET {FINDINGS}/evidence", SEEN, (200,)),
