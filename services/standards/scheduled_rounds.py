@@ -28,9 +28,12 @@ class ScheduledRounds(Checking):
 
     @timer(interval=_LOOKS_EACH_SECONDS, expected_exceptions=(PyMongoError,))
     def check_what_is_over(self) -> None:
+        """Check the windows that are over, where checks are made by themselves."""
+        if settings().scheduled_checks:
+            self.check_windows()
+
+    def check_windows(self) -> None:
         """Check the windows that are over, one after another, the longest waiting first."""
-        if not settings().scheduled_checks:
-            return
         self._begin_schedules()
         for _ in range(_MOST_AT_ONCE):
             claimed = self.store.schedules.claim(clock.now())
