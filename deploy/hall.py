@@ -10,7 +10,7 @@ from typing import Annotated, NoReturn
 import typer
 from rich.console import Console
 
-from deploy import commands, messages
+from deploy import commands, messages, rebuild
 from deploy.refusal import Refused
 
 app = typer.Typer(
@@ -20,6 +20,7 @@ app.add_typer(commands.catalogue, name="catalogue")
 app.add_typer(commands.checklist, name="checklist")
 app.add_typer(messages.events, name="events")
 app.add_typer(messages.parked, name="parked")
+app.add_typer(rebuild.standards, name="standards")
 app.command("demo")(commands.demo)
 app.command("report")(commands.report)
 app.command("settings")(commands.settings)

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from services.standards.check_methods import CheckMethods
 from services.standards.complaint_methods import ComplaintMethods
+from services.standards.day_rounds import DayRounds
 from services.standards.escalation_rounds import EscalationRounds
 from services.standards.evidence_methods import EvidenceMethods
 from services.standards.finding_methods import FindingMethods
@@ -39,6 +40,7 @@ class StandardsService(
     EscalationRounds,
     ReportMethods,
     ReportRounds,
+    DayRounds,
     Healthy,
 ):
     """The service standard as data, checked against what really happened."""

@@ -15,9 +15,10 @@ from services.standards.domain.days import touched_days
 from services.standards.domain.facts import Hall
 from services.standards.domain.measures.observed import EVERY_KIND
 from services.standards.domain.projection import touched_halls, touched_moments
-from services.standards.store.days import Days
+from services.standards.store.days import Day, Days
 from services.standards.store.fact_documents import update_of
 from services.standards.store.facts import FactsKept
+from services.standards.store.rebuilding import REBUILT, RebuildState, State
 from shared.storage.group_commit import GroupCommit
 
 Document = dict[str, Any]
@@ -32,6 +33,8 @@ class Evidence:
     def __init__(self, database: Database[Document]) -> None:
         self._events = database["evidence"]
         self._facts = FactsKept(database)
+        self._rebuilt = FactsKept(database, REBUILT)
+        self._rebuild = RebuildState(database)
         self._days = Days(database)
         self._zones: dict[str, str] = {}
         self._together = GroupCommit(self._keep_all)
@@ -56,6 +59,10 @@ class Evidence:
         """
         return self._facts.read(hall, period, pause, kinds)
 
+    def write_sheet(self, day: Day) -> None:
+        """Put the tickets of a day on its sheet; raises ``NotFound`` when there is no such hall."""
+        self._facts.write_sheet(day)
+
     def hall(self, hall: str, period: Period) -> Hall:
         """Return the hall as in force at the end of ``period``; raises ``NotFound`` when there is none."""
         return self._facts.hall(hall, period.end)
@@ -76,19 +83,30 @@ class Evidence:
         return {language: name[language] for language in ("zh", "en")}
 
     def _keep_all(self, events: Sequence[tuple[str, Said, Document]]) -> None:
-        self.change([said for _, said, _ in events])
+        """Keep ``events``; how a rebuild at the same time is not missed is told in ``rebuilding``."""
+        said, before = [said for _, said, _ in events], self._rebuild.now()
+        self.change(said, before)
+        self._add(events)
+        if (now := self._rebuild.now()) != before:
+            self.change(said, now)
+
+    def _add(self, events: Sequence[tuple[str, Said, Document]]) -> None:
         try:
             self._events.insert_many([{"_id": identifier, **whole} for identifier, _, whole in events], ordered=False)
         except BulkWriteError as error:
             if not _only_repeats(error.details or {}):
                 raise
 
-    def change(self, said: Sequence[Said]) -> None:
-        """Change the facts that ``said`` tells of, then touch their days: earlier would be too early."""
+    def change(self, said: Sequence[Said], rebuild: State) -> None:
+        """Change the facts that ``said`` tells of (those that are being rebuilt first), then touch their days: earlier
+        would be too early.
+        """
         made: dict[str, list[UpdateOne]] = defaultdict(list)
         for one in said:
             for each in changes(one):
                 made[each.kind].append(UpdateOne({"_id": each.id}, update_of(each), upsert=True))
+        if rebuild.running:
+            self._rebuilt.write(made)
         self._facts.write(made)
         self._touch(said)
 

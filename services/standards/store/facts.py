@@ -4,16 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any, cast
 
 from pymongo import IndexModel, UpdateOne
 from pymongo.collection import Collection as Documents
 from pymongo.database import Database
+from pymongo.errors import BulkWriteError, OperationFailure
 
-from services.standards.domain import Facts, Period, in_force
+from services.standards.domain import Change, Facts, Period, in_force
 from services.standards.domain.facts import Hall
-from services.standards.store.fact_documents import READ
+from services.standards.domain.folding import whole
+from services.standards.store.days import Day, Days
+from services.standards.store.fact_documents import READ, update_of
+from services.standards.store.sheets import Sheets
 from shared.errors import NotFound
 
 Document = dict[str, Any]
@@ -29,7 +33,7 @@ _INDEXES = {
     "duties": IndexModel([("hall", 1), ("day", 1)]),
     "matters": IndexModel([("matter", 1), ("revision", -1)]),
     "halls": IndexModel([("hall", 1), ("revision", -1)]),
-    "ratings": IndexModel([("hall", 1), ("last_at", 1)]),
+    "ratings": IndexModel([("hall", 1), ("last_at", 1), ("first_at", 1)]),
     "devices": IndexModel([("hall", 1)]),
     "inspections": IndexModel([("hall", 1), ("completed_at", 1)]),
     "complaints": IndexModel([("hall", 1), ("received_at", 1)]),
@@ -39,38 +43,66 @@ _INDEXES = {
     "figures": IndexModel([("hall", 1), ("last_day", 1)]),
 }
 _NEEDED = {
-    "tickets": [
-        *("day", "stop", "arrived_at", "queued_at", "turns"),
-        *("matter", "priority", "appointment_at", "slips", "announced"),
-    ],
     "visits": ["closings", "arrived_at", "priority", "language", "needs", "matters"],
 }
 """Fields that are read of what there is very much of; of the rest, all."""
 _AT_ONCE = 500
 """Facts read between two pauses."""
+_THE_END = datetime.max.replace(tzinfo=UTC)
+IN_USE = "fact_"
+_IS_THERE = 11000
+_COLLECTION_WAS_REPLACED = 175
+"""The server's code (QueryPlanKilled) when rebuilt facts take the place of those that are just being read."""
 
 
 class FactsKept:
     """Writes and reads facts, a collection a kind."""
 
-    def __init__(self, database: Database[Document]) -> None:
-        self._facts: dict[str, Documents[Document]] = {kind: database[f"fact_{kind}"] for kind in (*_INDEXES, "staff")}
+    def __init__(self, database: Database[Document], prefix: str = IN_USE) -> None:
+        self._facts: dict[str, Documents[Document]] = {
+            kind: database[f"{prefix}{kind}"] for kind in (*_INDEXES, "staff")
+        }
+        self._sheets = Sheets(self._facts["tickets"], Days(database))
 
     def install(self) -> None:
         """Create collections and indexes that are missing."""
-        for kind, index in _INDEXES.items():
-            self._facts[kind].create_indexes([index])
+        for kind, facts in self._facts.items():
+            facts.create_indexes([_INDEXES.get(kind, IndexModel("known"))])
+
+    def drop(self) -> None:
+        """Drop all of them."""
+        for facts in self._facts.values():
+            facts.drop()
 
     def write(self, changes: Mapping[str, Sequence[UpdateOne]]) -> None:
         """Carry out ``changes``, by kind."""
         for kind, updates in changes.items():
             self._facts[kind].bulk_write(list(updates), ordered=False)
 
+    def write_folded(self, facts: Mapping[str, Mapping[str, Change]]) -> None:
+        """Write what many events came to, by kind and id: most of these facts are new, and inserted as a whole."""
+        for kind, changes in facts.items():
+            there = _inserted(self._facts[kind], [{"_id": each.id, **whole(each)} for each in changes.values()])
+            if there:
+                self.write({kind: [UpdateOne({"_id": each}, update_of(changes[each])) for each in there]})
+
     def read(self, hall: str, period: Period, pause: Callable[[], None], kinds: Collection[str]) -> Facts:
         """Return the facts of ``kinds`` that matter for ``period``."""
+        try:
+            return self._read(hall, period, pause, kinds)
+        except OperationFailure as error:
+            if error.code != _COLLECTION_WAS_REPLACED:
+                raise
+            return self._read(hall, period, pause, kinds)
+
+    def _read(self, hall: str, period: Period, pause: Callable[[], None], kinds: Collection[str]) -> Facts:
         whole = Facts(self.hall(hall, period.end))
         found: dict[str, Any] = {kind: self._of_kind(kind, hall, period, pause) for kind in kinds}
         return replace(whole, **found)
+
+    def write_sheet(self, day: Day) -> None:
+        """Put the tickets of a day on its sheet; raises ``NotFound`` when there is no such hall."""
+        self._sheets.write(self.hall(day.hall, _THE_END), day)
 
     def hall(self, hall: str, moment: datetime) -> Hall:
         """Return the hall as in force at ``moment``; raises ``NotFound`` when there is none."""
@@ -94,6 +126,8 @@ class FactsKept:
         if kind == "matters":
             matters = in_force(self._each("matters", {}, pause), period.end)
             return tuple(each for each in matters if hall in each.halls)
+        if kind == "tickets":
+            return tuple(self._sheets.tickets(self.hall(hall, period.end), period, pause))
         return tuple(self._each(kind, around(kind, hall, period), pause))
 
     def _each(self, kind: str, wanted: Document, pause: Callable[[], None] = lambda: None) -> Iterator[Any]:
@@ -103,12 +137,24 @@ class FactsKept:
             yield READ[kind](each)
 
 
+def _inserted(documents: Documents[Document], facts: Sequence[Document]) -> list[str]:
+    """Insert ``facts`` and return the ids of those that were there already, and are as they were."""
+    try:
+        documents.insert_many(facts, ordered=False)
+    except BulkWriteError as error:
+        details = error.details or {}
+        refused = details.get("writeErrors", [])
+        if details.get("writeConcernErrors") or any(each["code"] != _IS_THERE for each in refused):
+            raise
+        return [each["op"]["_id"] for each in refused]
+    return []
+
+
 def around(kind: str, hall: str, period: Period) -> Document:
     """Return the condition by which the facts of a ``kind`` that matter for ``period`` are found by index."""
     whose: Document = {"hall": hall}
-    if kind in ("tickets", "sittings"):
-        began = {"$gte": period.start - _A_DAY, "$lt": period.end}
-        return {**whose, ("arrived_at" if kind == "tickets" else "requested_at"): began}
+    if kind == "sittings":
+        return {**whose, "requested_at": {"$gte": period.start - _A_DAY, "$lt": period.end}}
     if kind == "visits":  # closed again after the period: the same day
         return {**whose, "closed_at": {"$gte": period.start, "$lt": period.end + _A_DAY}}
     if kind in ("posts", "duties"):
