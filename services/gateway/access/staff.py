@@ -45,6 +45,12 @@ class StaffStore:
         wanted = {"roles": role, "halls": {"$in": [hall, EVERY_HALL]}, "blocked": False}
         return _member(self.staff.find_one(wanted, sort=[("username", 1)]))
 
+    def of_hall(self, hall: str, most: int) -> list[Member]:
+        """Return at most ``most`` people who work in ``hall`` and may sign in, by user name."""
+        wanted = {"halls": {"$in": [hall, EVERY_HALL]}, "blocked": False}
+        found = self.staff.find(wanted).sort("username").limit(most)
+        return [member for each in found if (member := _member(each))]
+
     def known(self, usernames: Sequence[str]) -> set[str]:
         """Return those of ``usernames`` that are taken."""
         return {each["username"] for each in self.staff.find({"username": {"$in": list(usernames)}}, {"username": 1})}

@@ -6,7 +6,7 @@ from typing import Any
 
 from services.gateway.access.provider import Access
 from services.gateway.domain import access as rules
-from services.gateway.schemas.access import Member, MemberPage, NewMember, SignedIn, SignIn
+from services.gateway.schemas.access import ColleagueList, Member, MemberPage, NewMember, SignedIn, SignIn
 from services.gateway.schemas.words import Page
 from shared.contracts.gateway import SeedStaff
 from shared.contracts.parsing import parsed
@@ -17,6 +17,8 @@ from shared.security.callers import EVERY_HALL
 from shared.web import Request, route
 
 Answer = dict[str, Any]
+
+_MOST_COLLEAGUES = 200
 
 
 class AccessRoutes:
@@ -51,6 +53,13 @@ class AccessRoutes:
         shown = found[: request.query["limit"]]
         following = shown[-1].id if len(found) > len(shown) else None
         return {"items": [member_view(each) for each in shown], "next": following}
+
+    @route("GET", "/api/v1/halls/<hall>/staff", answer=ColleagueList)
+    def list_colleagues(self, request: Request, hall: str) -> Answer:
+        """List who works in a hall, by user name (supervisor, admin): whom one may name to stand in."""
+        request.caller.require("supervisor", "admin", hall=hall)
+        found = self.store.staff.of_hall(hall, _MOST_COLLEAGUES)
+        return {"items": [{"id": each.id, "username": each.username, "roles": list(each.roles)} for each in found]}
 
     @route("POST", "/api/v1/staff", body=NewMember, answer=Member, status=201)
     def add_staff(self, request: Request) -> Answer:

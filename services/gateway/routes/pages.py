@@ -12,6 +12,7 @@ ROLE_PAGES = (
     "board",
     "counter",
     "evaluator",
+    "supervisor",
 )
 """The pages at an address of their own name, as ``/board``."""
 

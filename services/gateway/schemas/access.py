@@ -110,5 +110,19 @@ class Member(Schema):
     blocked = fields.Boolean(required=True)
 
 
+class Colleague(Schema):
+    """Somebody who works in the hall, by the name that they sign in with."""
+
+    id = identifier(required=True)
+    username = fields.String(required=True)
+    roles = fields.List(fields.String(), required=True)
+
+
+class ColleagueList(Schema):
+    """Who works in a hall, at most 200, by user name."""
+
+    items = fields.List(fields.Nested(Colleague), required=True)
+
+
 DevicePage = page_of(Device, "DevicePage")
 MemberPage = page_of(Member, "MemberPage")

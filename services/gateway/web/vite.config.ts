@@ -11,6 +11,7 @@ export const PAGES = [
   "board",
   "counter",
   "evaluator",
+  "supervisor",
 ];
 
 export default defineConfig({

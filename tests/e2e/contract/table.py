@@ -114,6 +114,7 @@ TABLE = [
         {"username": "{new_username}", "password": "{password}", "roles": ["clerk"], "halls": ["{hall}"]},
     ),
     Row("DELETE /api/v1/staff/{staff}", "admin", (204,)),
+    Row(f"GET {HALL}/staff", "supervisor admin", (200,)),
     # halls, matters, visits
     any_token("GET /api/v1/halls", 200),
     any_token("GET /api/v1/halls/{hall}", 200),

@@ -22,6 +22,10 @@ describe("a chart", () => {
     expect([low.data, span.data]).toEqual([[15, null], [10, null]]);
     expect([span.label.formatter({ dataIndex: 0 }), span.label.formatter({ dataIndex: 1 })]).toEqual(["15–25", ""]);
   });
+  test("lays ranges down, so that long names fit, with the limit across", () => {
+    const lying = option({ kind: "range", limits: [{ name: "limit", value: 20 }], series: [{ name: "low", values: [1] }, { name: "high", values: [2] }] });
+    expect([lying["xAxis"].type, lying["yAxis"].type, lying["series"][1].markLine.data[0].xAxis]).toEqual(["value", "category", 20]);
+  });
   test("draws limits once, however many series there are", () => {
     const { series } = option({ limits: [{ name: "limit", value: 15 }], series: [{ name: "a", values: [1] }, { name: "b", values: [2] }] });
     expect(series.filter((each: any) => each.markLine)).toHaveLength(1);

@@ -29,7 +29,8 @@ export interface CounterSettings { id: string; number: number; queues: string[];
 export interface Hall {
   id: string; name: Name; address: Name; zone: string; queues: Queue[]; counters: CounterSettings[]; guidance_seats: number;
   settings: { calls_before_no_show: number; recall_after_seconds: number; return_within_minutes: number; return_places_down: number; undo_within_seconds: number;
-    announcement_grace_seconds?: number; screen_lock_minutes?: number; rating_asked_for_seconds?: number };
+    announcement_grace_seconds?: number; screen_lock_minutes?: number; rating_asked_for_seconds?: number;
+    overflow_after_people?: number; overflow_after_minutes?: number };
 }
 
 export interface Material { name: Name; held: boolean }

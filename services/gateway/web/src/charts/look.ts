@@ -10,7 +10,7 @@ export interface Series { name: string; values: (number | null)[]; counts?: numb
 /** A line to be kept, such as the limit of a clause. */
 export interface Limit { name: string; value: number }
 export interface ChartData {
-  /** `range`: the first series is the lower end, the second the upper one; a bar goes from one to the other. */
+  /** `range`: the first series is the lower end, the second the upper one; a lying bar goes from one to the other. */
   kind: "line" | "bar" | "range";
   categories: string[];
   series: Series[];
@@ -24,23 +24,28 @@ export function optionOf(data: ChartData, label: string, token: (name: string) =
   const text = { color: token("--ink"), fontFamily: token("--font"), fontSize: 14 };
   const colours = [1, 2, 3, 4].map((n) => token(`--series-${n}`));
   const series = data.series.slice(0, MOST_SERIES);
+  const names = { type: "category", data: data.categories, axisLabel: { ...text, hideOverlap: true }, axisLine: { lineStyle: { color: token("--edge") } } };
+  const figures = { type: "value", name: data.unit, nameTextStyle: { ...text, align: "left" }, min: 0, axisLabel: text, splitLine: { lineStyle: { color: token("--rule") } } };
+  const lying = data.kind === "range";
   return {
     animation: false,
     color: colours,
     textStyle: text,
     aria: { enabled: true, label: { description: label }, decal: { show: true } },
-    grid: { left: 8, right: 16, top: 40, bottom: 8, containLabel: true },
+    grid: { left: 8, right: lying ? 56 : 16, top: 40, bottom: 8, containLabel: true },
     legend: data.kind === "range" || series.length < 2 ? { show: false } : { top: 0, left: 0, textStyle: text },
     tooltip: { trigger: "axis", textStyle: text, renderMode: "richText" },
-    xAxis: { type: "category", data: data.categories, axisLabel: { ...text, hideOverlap: true }, axisLine: { lineStyle: { color: token("--edge") } } },
-    yAxis: { type: "value", name: data.unit, nameTextStyle: { ...text, align: "left" }, min: 0, axisLabel: text, splitLine: { lineStyle: { color: token("--rule") } } },
+    xAxis: lying ? { ...figures, nameLocation: "end" } : names,
+    yAxis: lying ? { ...names, inverse: true } : figures,
     series: data.kind === "range" ? rangeOf(series, data, token) : series.map((each, index) => seriesOf(each, index, data, token)),
   };
 }
 
 function limitsOf(data: ChartData, token: (name: string) => string) {
   if (!data.limits?.length) return {};
-  const lines = data.limits.map((limit) => ({ yAxis: limit.value, name: limit.name, label: { formatter: `${limit.name} ${limit.value}`, position: "insideEndTop", color: token("--ink") } }));
+  const lying = data.kind === "range";
+  const label = (limit: Limit) => ({ formatter: `${limit.name} ${limit.value}`, position: lying ? "end" : "insideEndTop", color: token("--ink"), backgroundColor: token("--paper"), padding: 2 });
+  const lines = data.limits.map((limit) => ({ [lying ? "xAxis" : "yAxis"]: limit.value, name: limit.name, label: label(limit) }));
   return { markLine: { symbol: "none", silent: true, animation: false, lineStyle: { color: token("--error"), type: [6, 4], width: 2 }, data: lines } };
 }
 
@@ -58,7 +63,7 @@ function rangeOf([low, high]: Series[], data: ChartData, token: (name: string) =
     { name: low?.name, type: "bar", stack: "range", silent: true, itemStyle: { color: "transparent", decal: { symbol: "none" } }, data: low?.values },
     {
       name: high?.name, type: "bar", stack: "range", barMaxWidth: 40, data: span, itemStyle: { color: token("--series-1") },
-      label: { show: true, position: "top", color: token("--ink"), fontSize: 14, formatter: (at: { dataIndex: number }) => label(at.dataIndex) },
+      label: { show: true, position: "right", color: token("--ink"), fontSize: 14, formatter: (at: { dataIndex: number }) => label(at.dataIndex) },
       tooltip: { valueFormatter: (_value: unknown, at: number) => label(at) }, ...limitsOf(data, token),
     },
   ];

@@ -69,10 +69,10 @@ export function useCounter(staff: Staff, id: string, arrived: () => void) {
   onUnmounted(() => clearTimeout(soonTimer));
 
   function take(next: Ticket | null, because?: Why) {
-    if (because && next) sessionStorage.setItem(`hall-why-${id}`, JSON.stringify({ ticket: next.id, why: because }));
+    if (because && next) sessionStorage.setItem(`hall-why-${next.id}`, JSON.stringify(because)); // also after a reload, and after an undo
     ticket.value = next && (next.state === "called" || next.state === "serving") ? next : null;
     if (!ticket.value) why.value = null;
-    else why.value = because ?? keptWhy(id, ticket.value.id);
+    else why.value = because ?? keptWhy(ticket.value.id);
   }
 
   watch(() => ticket.value?.id, async (now) => {
@@ -191,7 +191,4 @@ export function useCounter(staff: Staff, id: string, arrived: () => void) {
 
 export type Desk = ReturnType<typeof useCounter>;
 
-function keptWhy(counter: string, ticket: string): Why | null {
-  const kept = JSON.parse(sessionStorage.getItem(`hall-why-${counter}`) ?? "null") as { ticket: string; why: Why } | null;
-  return kept?.ticket === ticket ? kept.why : null;
-}
+const keptWhy = (ticket: string) => JSON.parse(sessionStorage.getItem(`hall-why-${ticket}`) ?? "null") as Why | null;

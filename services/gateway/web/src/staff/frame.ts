@@ -63,6 +63,18 @@ export function useFrame(access: Access, language: () => string) {
     }
   }
 
+  /** Asks for something; what the door refuses is shown. Unlike `act` it holds nothing up, and nothing holds it up. */
+  async function load<T>(what: () => Promise<T>): Promise<T | undefined> {
+    try {
+      const told = await what();
+      problem.value = null;
+      return told;
+    } catch (error) {
+      problem.value = error;
+      return undefined;
+    }
+  }
+
   /** Follows the hall's live events in a page: `refresh` at every beginning, `event` for each one. */
   function follow(following: Following) {
     const followed = useLive({ refused: (code) => { if (code === 401) access.leave(); }, ...following });
@@ -77,7 +89,7 @@ export function useFrame(access: Access, language: () => string) {
     clearTimeout(againTimer);
   }
 
-  return { access, door, halls, hall, now, status, say, problem, busy, act, undo, live, follow, begin, end };
+  return { access, door, halls, hall, now, status, say, problem, busy, act, load, undo, live, follow, begin, end };
 }
 
 export type Staff = ReturnType<typeof useFrame> & { title: string; lock: () => void };

@@ -1,0 +1,63 @@
+"""What the tests of the staff's pages share: a hall with nobody in it, visitors, a clerk who sits down."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from playwright.sync_api import Page, expect
+
+from tests.browser.stage import Stage
+from tests.e2e.people import Person, done
+
+RULES = {"recall_after_seconds": 20, "announcement_grace_seconds": 0}
+
+
+def emptied(stage: Stage, hall: str) -> Person:
+    """Return a supervisor of ``hall``, in which nobody waits any more and every counter is closed."""
+    boss = stage.person("supervisor", hall, f"boss-{hall}")
+    boss.post(f"/halls/{hall}/reopen")
+    for each in done(boss.get(f"/halls/{hall}/counters"))["items"]:
+        here = _ticket_at(boss, each["id"])
+        if here:
+            boss.post(f"/tickets/{here}/hold")
+        boss.post(f"/counters/{each['id']}/close")
+    for state in ("waiting", "held"):
+        for each in done(boss.get(f"/halls/{hall}/tickets", state=state, limit=200))["items"]:
+            boss.do(each["id"], "cancel")
+    return boss
+
+
+def _ticket_at(boss: Person, counter: str) -> str | None:
+    called = done(boss.get(f"/halls/{boss.hall}/board"))["now_called"]
+    return next((each["ticket"] for each in called if each["counter"] == counter), None)
+
+
+def matter_of(stage: Stage, hall: str) -> dict[str, Any]:
+    """Return a matter of ``hall`` that asks its applicant for something."""
+    found = done(stage.person("kiosk", hall).get("/matters", hall=hall, limit=200))["items"]
+    return next(each for each in found if any(not material["held"] for material in each["materials"]))
+
+
+def visitor(stage: Stage, hall: str, **more: Any) -> dict[str, Any]:
+    """Return the visit of somebody who took a ticket."""
+    matter = matter_of(stage, hall)["id"]
+    return stage.person("kiosk", hall).take_ticket(matter, **{"party": {"name": "张三丰"}, **more})
+
+
+def sit(stage: Stage, hall: str, number: int, name: str = "clerk-a", *, opened: bool = True, **more: Any) -> Page:
+    """Return the page of a clerk at a counter, which is open."""
+    if opened:
+        stage.person("clerk", hall, name).open(f"{hall}-{number}")
+    page = stage.open(f"/counter?counter={hall}-{number}", "clerk", hall, name=name, **more)
+    expect(page.locator(".counter-open" if opened else ".counter-closed").first).to_be_visible()
+    return page
+
+
+def says(page: Page, words: str) -> None:
+    """Expect the page's status to say ``words``."""
+    expect(page.locator(".staff-status")).to_contain_text(words)
+
+
+def at_counter(page: Page, number: str) -> None:
+    """Expect the ticket ``number`` to be at the counter of ``page``."""
+    expect(page.locator(".number")).to_have_text(number)
