@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 _RPC_SECONDS = 60.0
 catalogue = typer.Typer(help="The matters that people come for.", no_args_is_help=True)
+standard = typer.Typer(help="The service standard that halls are checked against.", no_args_is_help=True)
 checklist = typer.Typer(help="How matters are filed online at the guidance desk, step by step.", no_args_is_help=True)
 
 
@@ -105,6 +106,35 @@ def publish_checklists(
         else:
             counts = publish(session, read_checklists(file), Patience(_RPC_SECONDS))
             typer.echo(f"{counts.created} new, {counts.changed} changed, {counts.unchanged} unchanged")
+
+
+@standard.command("check")
+def check_standard(file: Annotated[Path, typer.Argument(help="A YAML file of a service standard.")]) -> None:
+    """Say everything that is wrong in FILE, with its line and what is expected; exit code 1 then."""
+    from deploy.sample.standard import read_standard
+    from deploy.standards import counted
+
+    typer.echo(f"{file}: {counted(read_standard(file))}")
+
+
+@standard.command("diff")
+def compare_standard(
+    what: Annotated[str, typer.Argument(help="A YAML file, or STANDARD:VERSION such as nanhai-hall:2026.4.")],
+    earlier: Annotated[str | None, typer.Option("--from", help="A version or a file; else the one before.")] = None,
+) -> None:
+    """Show what a version changes: what was added, removed and changed, with the words before and after."""
+    from deploy.standards import compared, lines
+
+    for line in lines(compared(_asking, what, earlier)):
+        typer.echo(line)
+
+
+@standard.command("publish")
+def publish_standard(file: Annotated[Path, typer.Argument(help="A YAML file of a service standard.")]) -> None:
+    """Publish FILE to the running halls; what is there already stays, another content needs another version."""
+    from deploy.standards import publish_file
+
+    typer.echo(publish_file(_asking, file))
 
 
 def settings(

@@ -18,6 +18,7 @@ app = typer.Typer(
 )
 app.add_typer(commands.catalogue, name="catalogue")
 app.add_typer(commands.checklist, name="checklist")
+app.add_typer(commands.standard, name="standard")
 app.add_typer(messages.events, name="events")
 app.add_typer(messages.parked, name="parked")
 app.add_typer(rebuild.standards, name="standards")

@@ -17,6 +17,7 @@ from services.gateway.routes.closing import ClosingRoutes
 from services.gateway.routes.complaints import ComplaintRoutes
 from services.gateway.routes.counters import CounterRoutes
 from services.gateway.routes.devices import DeviceRoutes
+from services.gateway.routes.documents import DocumentRoutes
 from services.gateway.routes.figures import FigureRoutes
 from services.gateway.routes.findings import FindingRoutes
 from services.gateway.routes.guidance import GuidanceRoutes
@@ -68,6 +69,7 @@ class GatewayService(
     StandardsRoutes,
     CheckRoutes,
     FindingRoutes,
+    DocumentRoutes,
     ComplaintRoutes,
     ReportRoutes,
     RatingRoutes,

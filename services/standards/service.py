@@ -8,6 +8,7 @@ from __future__ import annotations
 from services.standards.check_methods import CheckMethods
 from services.standards.complaint_methods import ComplaintMethods
 from services.standards.day_rounds import DayRounds
+from services.standards.entering_methods import EnteringMethods
 from services.standards.escalation_rounds import EscalationRounds
 from services.standards.evidence_methods import EvidenceMethods
 from services.standards.finding_methods import FindingMethods
@@ -36,6 +37,7 @@ class StandardsService(
     ComplaintMethods,
     RatingMethods,
     InspectionMethods,
+    EnteringMethods,
     FindingMethods,
     EscalationRounds,
     ReportMethods,

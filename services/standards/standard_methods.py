@@ -5,33 +5,65 @@ from __future__ import annotations
 from itertools import groupby
 from typing import Any
 
+from marshmallow import ValidationError
+
 from services.standards import domain
+from services.standards.domain.difference import difference
 from services.standards.lookups import Answer, Lookups
-from services.standards.views import standard_view
+from services.standards.views import difference_view, standard_view
 from shared.clock import clock
-from shared.contracts.parsing import parsed, refusal
+from shared.contracts.parsing import Path, dotted, flattened, parsed, refusal
 from shared.contracts.service_standard import Standard
-from shared.contracts.standards import GetStandard
+from shared.contracts.standards import CheckDraft, CompareStandard, GetStandard
 from shared.contracts.words import ROLES
 from shared.errors import Conflict, NotFound
 from shared.messaging import rpc
+from shared.storage.commands import once
 
 
 class StandardMethods(Lookups):
     """The service standard as data."""
 
     @rpc
+    @once
     def publish_standard(self, *, standard: Answer) -> Answer:
         """Publish a version of a standard; the same again changes nothing, another content needs another version."""
         self.call.caller.require("admin", "officer")
-        content = parsed(Standard, standard)
-        if problems := domain.standard_problems(content):
+        problems, content = _problems(standard)
+        if content is None or problems:
             raise refusal(problems)
         identifier, version = content["id"], content["version"]
-        changed = self.store.standards.publish(content, self.call.stamp(clock.now()))
+        answer = {"standard": identifier, "version": version, "changed": True}
+        changed = self.store.standards.publish(content, self.call.stamp(clock.now()), answer)
         if not changed and self.store.standards.version(identifier, version) != content:
             raise Conflict(f"Version {version} is published and stays as it is: give a new one.", "version")
-        return {"standard": identifier, "version": version, "changed": changed}
+        return {**answer, "changed": changed}
+
+    @rpc
+    def check_standard(self, **given: Any) -> Answer:
+        """Say everything that is wrong with a draft, and what it changes; nothing is published (``DraftView``)."""
+        draft = parsed(CheckDraft, given)["standard"]
+        self.call.caller.require("admin", "officer")
+        problems, content = _problems(draft)
+        said = [{"field": dotted(path), "words": words} for path, words in problems]
+        versions = self.store.standards.versions(content["id"]) if content else []
+        change = _change(versions[-1] if versions else None, content) if content and not problems else None
+        clauses = len(content["clauses"]) if content else 0
+        return {"ok": not problems, "problems": said, "clauses": clauses, "difference": change}
+
+    @rpc
+    def compare_standard(self, **given: Any) -> Answer:
+        """Return what a version changed (``DifferenceView``), from the one published before it or from another."""
+        wanted = parsed(CompareStandard, given)
+        self.call.caller.require(*ROLES)
+        versions = {each["version"]: each for each in self.store.standards.versions(wanted["standard"])}
+        names = list(versions)
+        for field in ("version", "earlier"):
+            if wanted[field] is not None and wanted[field] not in versions:
+                raise NotFound("There is no such standard or version.", "from" if field == "earlier" else "standard")
+        place = names.index(wanted["version"])
+        earlier = wanted["earlier"] or (names[place - 1] if place else None)
+        return _change(versions[earlier] if earlier else None, versions[wanted["version"]])
 
     @rpc
     def list_standards(self) -> list[Answer]:
@@ -54,3 +86,17 @@ class StandardMethods(Lookups):
         if found is None:
             raise NotFound("There is no such standard or version.", "standard")
         return found
+
+
+def _problems(draft: Answer) -> tuple[list[tuple[Path, str]], Answer | None]:
+    """Return everything that is wrong with ``draft``, and its content where that can be read."""
+    try:
+        content = Standard().load(draft)
+    except ValidationError as error:
+        return list(flattened(error.messages)), None
+    return domain.standard_problems(content), content
+
+
+def _change(before: Answer | None, after: Answer) -> Answer:
+    empty: Answer = {"domains": [], "measures": [], "clauses": []}
+    return difference_view(before, after, difference(before or empty, after))

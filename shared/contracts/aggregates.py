@@ -6,6 +6,9 @@ AGGREGATES: dict[str, tuple[str, ...]] = {
     "intake": ("halls", "matters", "visits"),
     "queue": ("tickets", "shifts", "printers", "places", "appointments", "doors", "days", "number_leases"),
     "guidance": ("requests", "duties", "skills", "checklists", "reasons"),
-    "standards": ("standards", "checks", "findings", "complaints", "inspections", "reports", "standings"),
+    "standards": (
+        *("standards", "checks", "findings", "complaints", "inspections", "reports"),
+        *("standings", "documents", "reported_figures"),
+    ),
     "gateway": ("sessions", "devices"),
 }

@@ -17,6 +17,7 @@ from shared.contracts import (
     checklists,
     checks,
     complaints,
+    documents,
     findings,
     gateway,
     guidance,
@@ -31,7 +32,14 @@ from shared.contracts import (
 
 EXCHANGE = "hall.events"
 _SHOWN_ON_NO_SCREEN = frozenset(
-    {"matter_published", "checklist_published", "rating_given", *complaints.EVENTS, *inspections.EVENTS}
+    {
+        "matter_published",
+        "checklist_published",
+        "rating_given",
+        *complaints.EVENTS,
+        *inspections.EVENTS,
+        *documents.EVENTS,
+    }
 )
 """Of the first two, which belong to no hall, there are thousands at once when a catalogue is imported; from the others
 a clerk could learn who gave a rating or complained, or where inspectors are about to look.
@@ -80,6 +88,7 @@ EVENTS: dict[str, EventType] = {
     **_told_by("standards", standards.EVENTS | checks.EVENTS | findings.EVENTS | reports.EVENTS, standards.RECEIVERS),
     **_told_by("standards", standing.EVENTS, {}),
     **_told_by("standards", complaints.EVENTS, complaints.RECEIVERS),
+    **_told_by("standards", documents.EVENTS, documents.RECEIVERS),
     **_told_by("standards", inspections.EVENTS, inspections.RECEIVERS),
     **_told_by("gateway", gateway.EVENTS, gateway.RECEIVERS),
 }

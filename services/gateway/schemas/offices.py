@@ -8,11 +8,13 @@ from marshmallow import Schema, fields
 
 from services.gateway.schemas.told import Ticket
 from services.gateway.schemas.words import moment, page_of
+from shared.contracts import standards as told
 from shared.contracts.desk import DeskView, GuideView, NextWhy, SkillsView
 from shared.contracts.guidance import DutyView, RequestView
 from shared.contracts.service_standard import Standard as WholeStandard
 from shared.contracts.service_standard import StandardDomain, Words
 from shared.contracts.words import count, identifier
+from shared.web import Strict
 
 
 class Guidance(RequestView):
@@ -76,6 +78,40 @@ class StandardInList(Schema):
     domains = fields.List(fields.Nested(StandardDomain), required=True)
     clauses = count(required=True)
     versions = fields.List(identifier(), required=True)
+
+
+class PublishStandard(Strict):
+    """A version of a standard, whole. The same again changes nothing; another content needs another version."""
+
+    standard = fields.Nested(WholeStandard, required=True)
+
+
+class CheckStandard(Strict):
+    """A draft of a standard, right or wrong: nothing is published."""
+
+    standard = fields.Dict(keys=fields.String(), required=True)
+
+
+class StandardPublished(Schema):
+    """Whether something was published; it was there already where not."""
+
+    standard = identifier(required=True)
+    version = identifier(required=True)
+    changed = fields.Boolean(required=True)
+
+
+class StandardDifferenceWanted(Strict):
+    """``from``: the earlier version; else the one that was published before."""
+
+    earlier = identifier(load_default=None, data_key="from")
+
+
+class StandardDifference(told.DifferenceView):
+    """What a version changed, part by part and field by field."""
+
+
+class StandardDraft(told.DraftView):
+    """What is wrong with a draft, and what it would change."""
 
 
 class Health(Schema):

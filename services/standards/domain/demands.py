@@ -31,14 +31,11 @@ def own_measures(plain: Plain) -> dict[str, Measure]:
 def derived_problems(plain: Plain) -> Iterator[Problem]:
     """Yield what is wrong with a standard's own measures."""
     seen: set[str] = set()
-    used = {clause["measure"] for clause in plain["clauses"]}
     for index, each in enumerate(plain["measures"]):
         at = ("measures", index)
         if each["id"] in MEASURES or each["id"] in seen:
             yield (*at, "id"), f"There is a measure {each['id']} already."
         seen.add(each["id"])
-        if each["id"] not in used:
-            yield (*at, "id"), f"No clause uses {each['id']}."
         if (population := POPULATIONS.get(each["of"])) is None:
             yield (*at, "of"), f"{each['of']} are no cases; known are {', '.join(POPULATIONS)}."
             continue

@@ -10,6 +10,7 @@ from pymongo.errors import PyMongoError
 from services.standards.store.checks import Checks
 from services.standards.store.complaints import Complaints
 from services.standards.store.days import Days
+from services.standards.store.entered import Entered
 from services.standards.store.evidence import Evidence
 from services.standards.store.findings import Findings
 from services.standards.store.inspections import Inspections
@@ -21,6 +22,7 @@ from services.standards.store.standards import Standards
 from services.standards.store.standings import Standings
 from services.standards.store.tracing import Tracing
 from shared.config import settings
+from shared.contracts.aggregates import AGGREGATES
 from shared.storage.commands import CommandBook
 from shared.storage.encryption import field_key
 
@@ -47,6 +49,7 @@ class StandardsStore:
         self.complaints = Complaints(database, key)
         self.reports = Reports(database)
         self.inspections = Inspections(database)
+        self.entered = Entered(database)
         self.tracing = Tracing(database)
         self._parts = (
             self.evidence,
@@ -60,9 +63,9 @@ class StandardsStore:
             self.complaints,
             self.reports,
             self.inspections,
+            self.entered,
         )
-        aggregates = ("checks", "findings", "complaints", "reports", "inspections")
-        self.commands = CommandBook(*(database[name] for name in aggregates))
+        self.commands = CommandBook(*(database[name] for name in AGGREGATES["standards"]))
 
     def install(self) -> None:
         """Create collections and indexes that are missing."""

@@ -10,6 +10,7 @@ from pymongo.errors import DuplicateKeyError
 
 from shared.happening import Happened
 from shared.storage import Aggregates, Stamp
+from shared.storage.commands import COMMAND_INDEX
 
 Document = dict[str, Any]
 
@@ -24,16 +25,21 @@ class Standards:
 
     def install(self) -> None:
         """Create collections and indexes that are missing."""
-        self._standards.ensure_indexes(IndexModel([("standard", 1), *_PUBLISHED_ORDER]))
+        self._standards.ensure_indexes(COMMAND_INDEX, IndexModel([("standard", 1), *_PUBLISHED_ORDER]))
 
-    def publish(self, standard: Document, stamp: Stamp) -> bool:
-        """Store a new version of a standard; ``False`` when that version exists already (it is never changed)."""
+    def publish(self, standard: Document, stamp: Stamp, answer: Document) -> bool:
+        """Store a new version of a standard; ``False`` when that version exists already (it is never changed).
+
+        ``answer``: what the command is answered with.
+        """
         identifier, version = standard["id"], standard["version"]
         said = Happened("standard_published", {"standard": identifier, "version": version, "name": standard["name"]})
         fields = {"_id": f"{identifier}:{version}", "standard": identifier, "published_at": stamp.at}
         try:
-            self._standards.insert({**fields, "hall": None, "content": standard}, [said], stamp)
+            self._standards.insert({**fields, "hall": None, "content": standard}, [said], stamp, answer=answer)
         except DuplicateKeyError:
+            if self.version(identifier, version) is None:
+                raise  # the command published another version
             return False
         return True
 

@@ -32,6 +32,9 @@ class Tracing:
             "device": lambda which: {"subject": which},
             "duty": lambda which: self._of_a_day("guide", which),
             "inspection": lambda which: {"subject": which.partition(":")[0]},
+            "document": lambda which: {"subject": which},
+            "figure": lambda which: {"subject": which},
+            "door": lambda which: {"subject": which},
             "complaint": lambda which: {"subject": which},
             "post": lambda which: self._of_a_day("counter", which),
         }

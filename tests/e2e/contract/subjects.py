@@ -13,28 +13,10 @@ from shared.contracts.words import ROLES
 from shared.ids import new_code
 from shared.messaging import RpcSession
 from shared.security import SYSTEM
+from tests.e2e.contract.table import DOCUMENT, FIGURE, STANDARD
 from tests.e2e.people import Person, done
 
 PASSWORD = "a password for tests"
-STANDARD = {
-    "id": "contract-test",
-    "version": "1",
-    "name": {"zh": "不可能的标准", "en": "An impossible standard"},
-    "domains": [{"id": "mechanism", "letters": ["W"], "name": {"zh": "机制", "en": "Mechanism"}}],
-    "clauses": [
-        {
-            "id": "W-01",
-            "domain": "mechanism",
-            "name": {"zh": "等待", "en": "Waiting"},
-            "wording": {"zh": "无人等待。", "en": "Nobody waits."},
-            "basis": {"zh": "测试", "en": "A test"},
-            "house_rule": True,
-            "kind": "measured",
-            "measure": "wait_minutes",
-            "conditions": [{"aggregate": "max", "at_most": -1, "unit": "minutes", "smallest_sample": 1}],
-        }
-    ],
-}
 
 
 class Subjects:
@@ -69,6 +51,9 @@ class Subjects:
         self.fixed["round"] = done(cast("officer", hall).post("/inspection-rounds", wanted), 201)["id"]
         self.fixed |= {"complaint": lodged["id"], "complaint_code": lodged["code"]}
         self.fixed["report"] = self._report()
+        officer = cast("officer", hall)
+        self.fixed["document_kind"] = done(officer.post(f"/halls/{hall}/documents", DOCUMENT), 201)["kind"]
+        self.fixed["figure"] = done(officer.post(f"/halls/{hall}/figures-reported", FIGURE), 201)["id"]
         self.roles = {role: self._things(place) for place, role in enumerate(ROLES, 2)}
 
     def _checklist_version(self) -> str:

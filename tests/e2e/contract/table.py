@@ -81,6 +81,36 @@ OFFLINE = {
     "at": "2026-03-02T01:30:00Z",
 }
 
+STANDARD = {
+    "id": "contract-test",
+    "version": "1",
+    "name": {"zh": "不可能的标准", "en": "An impossible standard"},
+    "domains": [{"id": "mechanism", "letters": ["W"], "name": {"zh": "机制", "en": "Mechanism"}}],
+    "clauses": [
+        {
+            "id": "W-01",
+            "domain": "mechanism",
+            "name": {"zh": "等待", "en": "Waiting"},
+            "wording": {"zh": "无人等待。", "en": "Nobody waits."},
+            "basis": {"zh": "测试", "en": "A test"},
+            "house_rule": True,
+            "kind": "measured",
+            "measure": "wait_minutes",
+            "conditions": [{"aggregate": "max", "at_most": -1, "unit": "minutes", "smallest_sample": 1}],
+        }
+    ],
+}
+DOCUMENT = {"kind": "emergency_plan", "title": "A plan", "reference": "Room 3", "issued_on": "2026-01-05"}
+FIGURE = {
+    "name": "hotline_responded",
+    "first_day": "2026-02-01",
+    "last_day": "2026-02-28",
+    "value": 100,
+    "unit": "percent",
+    "source": "A letter",
+    "reason": "again",
+}
+
 CHECKLIST = {
     "matter": "{matter}",
     "version": "contract-1",
@@ -214,6 +244,16 @@ TABLE = [
     # standards
     any_token("GET /api/v1/standards", 200),
     any_token("GET /api/v1/standards/{standard}/versions/{version}", 200),
+    any_token("GET /api/v1/standards/{standard}/versions/{version}/difference", 200),
+    Row("POST /api/v1/standards/check", "admin officer", (200,), {"standard": {"id": "draft"}}, everywhere=True),
+    Row("POST /api/v1/standards", "admin officer", (200,), {"standard": STANDARD}, everywhere=True),
+    Row(f"POST {HALL}/documents", "officer", (201,), DOCUMENT),
+    Row(f"GET {HALL}/documents", SEEN, (200,)),
+    Row(f"GET {HALL}/documents/{{document_kind}}", SEEN, (200,)),
+    Row(f"POST {HALL}/documents/{{document_kind}}/withdraw", "officer", (200, 409), {"edition": 1, "reason": "wrong"}),
+    Row(f"POST {HALL}/figures-reported", "officer", (201,), FIGURE),
+    Row(f"GET {HALL}/figures-reported", SEEN, (200,)),
+    Row(f"POST {HALL}/figures-reported/{{figure}}/withdraw", "officer", (200, 409), {"reason": "wrong"}),
     Row(f"POST {HALL}/checks", INSPECTED, (201,), {"standard": "{standard}", "from": "{since}", "to": "{until}"}),
     Row("GET /api/v1/checks/{check}", INSPECTED, (200,)),
     Row(f"GET {HALL}/checks", INSPECTED, (200,)),

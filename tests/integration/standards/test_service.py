@@ -31,7 +31,8 @@ def test_a_good_morning_passes_what_is_measured(office, morning):
     office.hear(morning.play().events)
     check = office.by("officer").run_check(hall=office.hall, **MORNING)
     passed = {clause for clause, verdict in verdicts(check).items() if verdict == "passed"}
-    assert passed == {"P-02", "T-02", "T-03", "M-02", "M-05", "M-08", "M-09", "C-02", "W-01", "W-02"}
+    measured = {"P-02", "P-04", "P-07", "T-02", "T-03", "T-05", "T-06", "W-01", "W-02", "W-05", "W-06", "W-07"}
+    assert passed == {*measured, "W-08", "W-10", "M-02", "M-05", "M-08", "M-09", "M-13", "M-14", "C-02"}
     assert "failed" not in verdicts(check).values()
     waiting = next(each for each in check["clauses"] if each["id"] == "W-01")
     assert (waiting["figure"], waiting["unit"], waiting["threshold"], waiting["sample"]) == (4.0, "minutes", 15.0, 12)
@@ -45,7 +46,7 @@ def test_a_check_is_kept_with_its_event_and_read_again(office, morning):
     assert office.by("supervisor").get_check(check=check["id"]) == check
     history = office.store.database["checks"].find_one({"_id": check["id"]})["history"]
     assert [each["type"] for each in history] == ["check_completed"]
-    assert history[0]["data"]["verdicts"]["passed"] == 10
+    assert history[0]["data"]["verdicts"]["passed"] == 21
     assert sum(history[0]["data"]["verdicts"].values()) == len(SHIPPED["clauses"])
 
 

@@ -2,17 +2,24 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 from services.standards.domain import Facts, Period
+from services.standards.domain.entered import Document, Edition, Reported
 from services.standards.domain.facts import (
+    Announced,
+    Called,
     Closing,
     Complaint,
     Device,
+    Door,
     Duty,
     Hall,
     Hours,
+    Inspected,
+    Looked,
     Mark,
     Matter,
     Miss,
@@ -20,6 +27,7 @@ from services.standards.domain.facts import (
     Rated,
     Rating,
     Sitting,
+    Stage,
     Ticket,
     Visit,
     Waiting,
@@ -30,6 +38,8 @@ OPENS = datetime(2026, 3, 2, 0, 30, tzinfo=UTC)
 """A Monday, 08:30 in Foshan."""
 MORNING = Period(OPENS, OPENS + timedelta(hours=3, minutes=30))
 EVENING = OPENS + timedelta(hours=12)
+QUARTER = Period(datetime(2025, 12, 31, 16, tzinfo=UTC), datetime(2026, 3, 31, 16, tzinfo=UTC))
+"""January to March 2026 in Foshan."""
 
 
 def at(minutes: float) -> datetime:
@@ -110,3 +120,76 @@ def matter(
     """Return a matter open in the hall."""
     known = {"id": name, "revision": 1, "at": OPENS - timedelta(days=30), "halls": frozenset({"guicheng"}), **more}
     return Matter(name=name, promised_days=promised, materials=materials, **known)
+
+
+def tickets(*each: Ticket, **known: Any) -> Facts:
+    """Return these tickets, all with what is ``known`` of them, under ids of their own."""
+    return Facts(hall(), tickets=tuple(replace(one, id=f"t{index}", **known) for index, one in enumerate(each)))
+
+
+def some(count: int, **known: Any) -> Facts:
+    """Return so many tickets called after five minutes; what is ``known`` is a value, or what gives it by place."""
+    told = [{name: each(place) if callable(each) else each for name, each in known.items()} for place in range(count)]
+    return tickets(*(replace(ticket(place / 10, place / 10 + 5), **more) for place, more in enumerate(told)))
+
+
+def stage(minutes: float, ended: float = 60) -> tuple[Stage, ...]:
+    """Return something that took so long, and ended so many minutes after opening."""
+    return (Stage(at(ended - minutes), at(ended)),)
+
+
+def call(rule: str) -> tuple[Called, ...]:
+    """Return a call that says why."""
+    return (Called(at(5), "guicheng-1", rule),)
+
+
+def announced(seconds: float) -> tuple[Announced, ...]:
+    """Return a call that a board told."""
+    return (Announced(at(5), seconds),)
+
+
+def starred(count: int, bad: int, stars: int = 5) -> Facts:
+    """Return so many ratings, of which ``bad`` have one star and the others ``stars``."""
+    given = (Rating(at(place / 10), "anyone", 1 if place < bad else stars) for place in range(count))
+    return Facts(hall(), ratings=tuple(Rated(f"s{place}", (each,)) for place, each in enumerate(given)))
+
+
+def stays(count: int, minutes: float) -> Facts:
+    """Return so many finished visits that took so long."""
+    closing = (Closing(at(100), "finished", 1, 1),)
+    return Facts(hall(), visits=tuple(Visit(f"v{n}", closing, at(100 - minutes)) for n in range(count)))
+
+
+def door(*turns: tuple[float, bool]) -> Door:
+    """Return the hall's door that was closed at once (false) and opened again (true) then."""
+    return Door("guicheng:door", marks(*turns, queues=()))
+
+
+def document(kind: str, issued: str = "2026-01-05", until: str | None = None, entered: float = -100) -> Facts:
+    """Return a hall with one document, issued and expiring on those days, entered so many minutes after opening."""
+    days = (date.fromisoformat(issued), date.fromisoformat(issued), date.fromisoformat(until) if until else None)
+    return Facts(hall(), documents=(Document(f"guicheng:{kind}", kind, (Edition(1, at(entered), *days),)),))
+
+
+MONTHS = (("2026-01-01", "2026-01-31"), ("2026-02-01", "2026-02-28"), ("2026-03-01", "2026-03-31"))
+
+
+def reported(name: str, unit: str, *values: float, days: tuple[tuple[str, str], ...] = MONTHS) -> Facts:
+    """Return a hall with a figure for the first of ``days``, one each."""
+    told = zip(values, days, strict=False)
+    return Facts(
+        hall(),
+        figures=tuple(
+            Reported(f"{name}:{first}", name, date.fromisoformat(first), date.fromisoformat(last), value, unit)
+            for value, (first, last) in told
+        ),
+    )
+
+
+def looked_at(clause: str, items: tuple[str, ...], no: int = 0) -> Facts:
+    """Return what a completed round found of these items: the first ``no`` of them were not in order."""
+    answers = (
+        Looked(f"answer-{place}", clause, item, "guicheng", "no" if place < no else "yes")
+        for place, item in enumerate(items)
+    )
+    return Facts(hall(), inspections=(Inspected("r1", at(60), tuple(answers)),))

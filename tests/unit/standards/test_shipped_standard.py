@@ -1,25 +1,45 @@
-"""The shipped standard: each measured clause passes, fails and lacks evidence; what cannot be computed never passes."""
+"""The shipped standard: each clause, of whatever kind, passes, fails and lacks evidence by facts of its own."""
 
 from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Any
 
 import pytest
 
 from deploy.sample.standard import read_standard
 from services.standards.domain import Facts, check, standard_from
-from services.standards.domain.measures import MEASURES
-from services.standards.domain.verdict import ClauseVerdict
+from services.standards.domain.facts import Complaint, Post
+from services.standards.domain.standard import Clause
+from services.standards.domain.verdict import ClauseVerdict, measure_of, reads
 from tests.unit.standards.morning import (
     EVENING,
+    MONTHS,
     MORNING,
+    QUARTER,
+    announced,
+    at,
     bad_rating,
+    call,
     device,
+    document,
+    door,
     duty,
     hall,
+    looked_at,
     matter,
     post,
     rated,
+    reported,
     sitting,
+    some,
+    stage,
+    starred,
+    stays,
     ticket,
+    tickets,
     visit,
     waits,
 )
@@ -27,6 +47,26 @@ from tests.unit.standards.morning import (
 STANDARD = standard_from(read_standard())
 ALL_MORNING = ((-60, True), (240, False))
 NOTHING = Facts(hall())
+
+
+def complaint(received: float, **taken: float) -> Complaint:
+    """Return a complaint, received and dealt with so many minutes after opening."""
+    steps = {f"{step}_at": at(minute) for step, minute in taken.items()}
+    return Complaint(f"c{received}", "phone", False, at(received), **steps)
+
+
+def _breaks(count: int, minutes: float) -> tuple[Post, ...]:
+    """Return counters that paused once for so long."""
+    return tuple(replace(post((0, True), (10, False), (10 + minutes, True)), counter=f"g-{n}") for n in range(count))
+
+
+def _closed(name: str) -> Callable[[int], Any]:
+    """Return what gives a field of tickets of which the first was not called before the day was closed."""
+    of_the_first = {"first_called_at": None, "cancelled_at": at(200), "cause": "day_closed"}
+    of_others = {"first_called_at": at(9), "cancelled_at": None, "cause": None}
+    return lambda place: of_others[name] if place else of_the_first[name]
+
+
 STAFF = frozenset({"clerk-1"})
 
 PASSING = {
@@ -88,58 +128,192 @@ TOO_LITTLE = {
 }
 
 
+CLAUSES = {each.id: each for each in STANDARD.clauses}
+
+PASSING |= {
+    "P-04": Facts(hall(), posts=(post((-5, True), (206, False)),)),
+    "P-05": Facts(hall(), devices=(device((-60, True), name="b1", role="board"),)),
+    "P-06": some(100, slips=lambda place: (False, True) if place else (False,)),
+    "P-07": Facts(hall(), posts=(post(*ALL_MORNING),), doors=(door((10, False), (12, True)),)),
+    "P-08": Facts(hall(), posts=(post((5, True)),)),
+    "T-04": Facts(hall(), posts=(post(*[(m, m % 20 == 0) for m in range(0, 201, 10)]),)),
+    "T-05": some(10, transfers=lambda place: () if place else (at(8),)),
+    "T-06": some(20, calls=lambda place: call("longest_wait" if place else "picked")),
+    "M-10": Facts(hall(), matters=(matter(promised=5, legal_days=5), matter("查询", promised=None))),
+    "M-11": Facts(
+        hall(), matters=tuple(matter(str(n), channels=("online",) if n > 3 else ("counter",)) for n in range(10))
+    ),
+    "M-12": Facts(hall(), matters=tuple(matter(str(n), promised=0 if n > 7 else None) for n in range(10))),
+    "M-13": Facts(hall(), sittings=tuple(sitting(minute, minute + 1, "filed") for minute in range(5))),
+    "M-14": Facts(hall(), sittings=tuple(sitting(m, m + 1, "filed" if m else "left") for m in range(10))),
+    "C-07": Facts(hall(), matters=tuple(matter(str(n), brings=2) for n in range(10))),
+    "W-03": some(10, priority=lambda place: "elderly" if place else "normal"),
+    "W-04": some(5, appointment_at=at(-10)),
+    "W-05": some(20, walks=lambda place: stage(2 if place else 30)),
+    "W-06": some(20, misses=lambda place: () if place > 2 else ticket(0, 1, misses=(2,)).misses),
+    "W-07": some(5),
+    "W-08": some(10, services=lambda place: stage(40 if place else 50)),
+    "W-09": some(20, announced=lambda place: announced(2 if place else 40)),
+    "W-10": stays(10, 60),
+    "R-06": replace(some(20, served=(at(60),)), ratings=(rated("t1", (70, "anyone")), rated("t2", (70, "anyone")))),
+    "R-07": starred(10, 2),
+    "R-08": starred(20, 1),
+    "H-02": Facts(hall(), complaints=(complaint(-7 * 1440, accepted=5),)),
+    "H-03": Facts(hall(), complaints=(complaint(-21 * 1440, answered=5),)),
+}
+FAILING |= {
+    "P-04": Facts(hall(), posts=(post((-5, True), (205, False)),)),
+    "P-05": Facts(hall(), devices=(device((-60, True), (200, False), name="b1", role="board"),)),
+    "P-06": some(99, slips=lambda place: (True,) if place else (False,)),
+    "P-07": Facts(hall(), posts=(post(*ALL_MORNING),), doors=(door((10, False), (13, True)),)),
+    "P-08": Facts(hall(), posts=(post((5.1, True)),)),
+    "T-04": Facts(hall(), posts=(post(*[(m, m % 80 == 0) for m in range(0, 201, 40)]), *_breaks(3, 31))),
+    "T-05": some(10, transfers=lambda place: () if place > 1 else (at(8),)),
+    "T-06": some(19, calls=lambda place: call("longest_wait" if place else "picked")),
+    "M-10": Facts(hall(), matters=(matter(promised=6, legal_days=5),)),
+    "M-11": Facts(
+        hall(), matters=tuple(matter(str(n), channels=("online",) if n > 4 else ("counter",)) for n in range(10))
+    ),
+    "M-12": Facts(hall(), matters=tuple(matter(str(n), promised=0 if n > 8 else 1) for n in range(10))),
+    "M-13": Facts(hall(), sittings=tuple(replace(sitting(m, m, "filed"), claimed_at=at(m - 31)) for m in range(5))),
+    "M-14": Facts(hall(), sittings=tuple(sitting(m, m + 1, "filed" if m > 1 else "left") for m in range(10))),
+    "C-07": Facts(hall(), matters=tuple(matter(str(n), brings=2 if n > 3 else 3) for n in range(10))),
+    "W-03": tickets(*(ticket(minute, minute + 11) for minute in range(5)), priority="elderly"),
+    "W-04": some(5, appointment_at=at(-10), queued_at=at(-11)),
+    "W-05": some(20, walks=lambda place: stage(2 if place > 1 else 30)),
+    "W-06": some(20, misses=lambda place: () if place > 3 else ticket(0, 1, misses=(2,)).misses),
+    "W-07": some(5, **{name: _closed(name) for name in ("first_called_at", "cancelled_at", "cause")}),
+    "W-08": some(10, services=lambda place: stage(40 if place > 1 else 50)),
+    "W-09": some(20, announced=lambda place: announced(2 if place > 1 else 40)),
+    "W-10": stays(10, 61),
+    "R-06": replace(some(20, served=(at(60),)), ratings=(rated("t1", (70, "anyone")),)),
+    "R-07": starred(10, 3),
+    "R-08": starred(20, 2),
+    "H-02": Facts(hall(), complaints=(complaint(-8 * 1440, accepted=5),)),
+    "H-03": Facts(hall(), complaints=(complaint(-22 * 1440, answered=5),)),
+}
+TOO_LITTLE |= {
+    "P-04": Facts(hall(), posts=(post((-120, True), (-60, False)),)),
+    "P-05": Facts(hall(), devices=(device((-60, True)),)),
+    "P-06": some(4, slips=(True,)),
+    "P-07": Facts(hall(), doors=(door((10, False), (12, True)),)),
+    "P-08": Facts(hall(), posts=(post((300, True)),)),
+    "T-04": Facts(hall(), posts=(post(*ALL_MORNING),)),
+    "T-05": some(9),
+    "T-06": some(30),
+    "M-10": Facts(hall(), matters=(matter(promised=5),)),
+    "M-11": Facts(hall(), matters=tuple(matter(str(n)) for n in range(20))),
+    "M-12": Facts(hall(), matters=(matter(promised=0),)),
+    "M-13": Facts(hall(), sittings=tuple(sitting(minute, minute + 1) for minute in range(9))),
+    "M-14": Facts(hall(), sittings=tuple(sitting(minute, minute + 1) for minute in range(9))),
+    "C-07": Facts(hall(), matters=tuple(matter(str(n)) for n in range(20))),
+    "W-03": some(30),
+    "W-04": some(30),
+    "W-05": some(30),
+    "W-06": some(9),
+    "W-07": some(30, first_called_at=None),
+    "W-08": some(30),
+    "W-09": some(30),
+    "W-10": stays(9, 5),
+    "R-06": some(19, served=(at(60),)),
+    "R-07": starred(9, 0),
+    "R-08": starred(19, 0),
+    "H-02": Facts(hall(), complaints=(bad_rating(-5, contacted=5),)),
+    "H-03": Facts(hall(), complaints=(bad_rating(-5, answered=5),)),
+}
+
+
+def entered(clause: Clause, case: str) -> Facts:
+    """Return what the office entered of a documented or reported clause, to pass, fail, or say too little."""
+    if demand := clause.document:
+        until = "2027-01-01" if demand.must_expire else None
+        if case == "passed":
+            return document(demand.kind, until=until)
+        return (
+            document(demand.kind, "2020-01-05", "2026-03-01")
+            if case == "failed"
+            else document(demand.kind, entered=999)
+        )
+    figure = clause.figure
+    days = MONTHS if figure.every == "month" else (("2026-01-01", "2026-03-31"),)
+    if case == "lacking":
+        return reported(f"{figure.name}_of_others", figure.unit, *[50.0] * 3, days=days)
+    if not clause.conditions:
+        return reported(figure.name, figure.unit, *[50.0] * (3 if case == "passed" else 2), days=days)
+    condition = clause.conditions[0]
+    beyond = 1 if condition.comparison == "at_most" else -1
+    value = condition.threshold + (beyond if case == "failed" else 0)
+    return reported(figure.name, figure.unit, *[condition.threshold] * (len(days) - 1), value, days=days)
+
+
+def seen_by_inspectors(clause: Clause, case: str) -> Facts:
+    """Return what a round found of an inspected clause."""
+    items = tuple(each.id for each in clause.inspection.items)
+    return looked_at(clause.id, items if case != "lacking" else ("another",), no=int(case == "failed"))
+
+
+def facts_of(clause: str, case: str) -> Facts:
+    """Return facts that make ``clause`` pass, fail, or lack evidence."""
+    measured = {"passed": PASSING, "failed": FAILING, "lacking": TOO_LITTLE}[case]
+    if CLAUSES[clause].kind == "measured":
+        return measured[clause]
+    made = seen_by_inspectors if CLAUSES[clause].kind == "inspected" else entered
+    return made(CLAUSES[clause], case)
+
+
 def found(clause: str, facts: Facts) -> ClauseVerdict:
-    verdicts = check("c1", STANDARD, facts, MORNING, EVENING).clauses
+    span = QUARTER if CLAUSES[clause].kind == "reported" else MORNING
+    verdicts = check("c1", STANDARD, facts, span, max(EVENING, span.end)).clauses
     return next(each for each in verdicts if each.clause.id == clause)
 
 
-@pytest.mark.parametrize("clause", PASSING)
-def test_a_measured_clause_passes_when_it_is_kept(clause):
-    assert found(clause, PASSING[clause]).verdict == "passed"
+@pytest.mark.parametrize("clause", CLAUSES)
+def test_every_clause_passes_when_it_is_kept(clause):
+    assert found(clause, facts_of(clause, "passed")).verdict == "passed"
 
 
-@pytest.mark.parametrize("clause", FAILING)
-def test_a_measured_clause_fails_when_it_is_broken(clause):
-    assert found(clause, FAILING[clause]).verdict == "failed"
+@pytest.mark.parametrize("clause", CLAUSES)
+def test_every_clause_fails_when_it_is_broken(clause):
+    assert found(clause, facts_of(clause, "failed")).verdict == "failed"
 
 
-@pytest.mark.parametrize("clause", TOO_LITTLE)
-def test_a_measured_clause_has_no_evidence_when_too_little_happened(clause):
-    assert found(clause, TOO_LITTLE[clause]).verdict == "no_evidence"
+@pytest.mark.parametrize("clause", CLAUSES)
+def test_every_clause_has_no_evidence_when_too_little_is_known(clause):
+    assert found(clause, facts_of(clause, "lacking")).verdict == "no_evidence"
 
 
-def test_every_clause_that_can_be_computed_is_tested_above():
-    computed = {each.id for each in STANDARD.clauses if each.measure and MEASURES[each.measure].observe}
-    assert computed == set(PASSING) == set(FAILING) == set(TOO_LITTLE)
+@pytest.mark.parametrize("clause", CLAUSES)
+def test_every_clause_reads_all_the_facts_that_it_is_judged_by(clause):
+    for case, verdict in (("passed", "passed"), ("failed", "failed")):
+        whole = facts_of(clause, case)
+        read = {name: getattr(whole, name) for name in reads(CLAUSES[clause])}
+        assert found(clause, replace(Facts(whole.hall), **read)).verdict == verdict
 
 
-def test_what_cannot_be_computed_never_passes():
-    everything = Facts(
-        hall(),
-        tickets=waits(*[5] * 30).tickets,
-        visits=PASSING["M-05"].visits,
-        sittings=PASSING["W-02"].sittings,
-        posts=PASSING["T-02"].posts,
-        duties=PASSING["P-02"].duties,
-        matters=(matter(),),
-        ratings=PASSING["R-01"].ratings,
-        devices=PASSING["P-03"].devices,
-    )
-    verdicts = {each.clause.id: each.verdict for each in check("c1", STANDARD, everything, MORNING, EVENING).clauses}
-    assert {verdicts[clause] for clause in verdicts if clause not in PASSING} <= {"no_evidence", "not_applicable"}
+def test_every_measured_clause_and_no_other_is_tried_with_facts_of_its_own():
+    measured = {each.id for each in STANDARD.clauses if each.kind == "measured"}
+    assert measured == set(PASSING) == set(FAILING) == set(TOO_LITTLE)
+    assert all(measure_of(CLAUSES[each]).observe for each in measured)
+
+
+def test_there_are_enough_clauses_of_every_domain_and_kind():
+    kinds = Counter(each.kind for each in STANDARD.clauses)
+    domains = Counter(each.domain for each in STANDARD.clauses)
+    assert (len(CLAUSES) >= 50, kinds["measured"] >= 24) == (True, True)
+    assert min(kinds[each] for each in ("inspected", "documented", "reported")) >= 4
+    assert min(domains[each] for each in ("premises", "team", "content", "mechanism")) >= 10
 
 
 def test_it_covers_every_row_of_the_domain_page_with_its_basis():
     rows = "M-01 M-02 M-03 M-04 M-05 M-06 C-01 C-02 C-03 C-04 T-01 T-02 P-01 P-02 P-03 W-01 R-01 R-02 R-03 H-01 S-01"
     clauses = {each.id: each.words for each in STANDARD.clauses}
     assert set(rows.split()) <= set(clauses)
-    assert len(clauses) >= 24
     assert all(clause["basis"]["zh"] and clause["basis"]["en"] for clause in clauses.values())
 
 
 def test_what_is_our_own_default_is_marked_as_a_house_rule():
     house = {each.id for each in STANDARD.clauses if each.words["house_rule"]}
-    assert {"T-02", "P-03", "W-01", "M-05"} <= house
+    assert {"T-02", "P-03", "W-01", "M-05"} <= house < set(CLAUSES)
     assert all("House rule" in each.words["basis"]["en"] for each in STANDARD.clauses if each.id in house)
 
 

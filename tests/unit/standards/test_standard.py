@@ -134,7 +134,7 @@ def test_what_narrows_a_clause_by_its_own_cases_is_accepted(change):
         ({"valid_from": "2026-03-02", "valid_until": "2026-03-01"}, ("valid_until",)),
         ({"valid_from": "2026-13-01"}, ("valid_from",)),
         ({"measures": [{**OWN, "id": "wait_minutes"}]}, ("measures", 0, "id")),
-        ({"measures": [OWN]}, ("measures", 0, "id")),
+        ({"measures": [OWN, OWN]}, ("measures", 1, "id")),
         ({"measures": [{**OWN, "of": "people"}]}, ("measures", 0, "of")),
         ({"measures": [{**OWN, "value": "called"}]}, ("measures", 0, "value")),
         ({"measures": [{**OWN, "value": "1.0 / wait_minutes"}]}, ("measures", 0, "value")),
@@ -167,7 +167,12 @@ def test_a_letter_belongs_to_one_domain_and_a_figure_has_one_unit():
     doubled = [*SHIPPED["domains"], {**SHIPPED["domains"][0], "id": "other"}]
     assert ("domains", 4, "letters", 0) in [path for path, _ in standard_problems({**SHIPPED, "domains": doubled})]
     reported = next(each for each in SHIPPED["clauses"] if each["kind"] == "reported")
-    another = {**reported, "id": "R-99", "figure": {**reported["figure"], "unit": "minutes"}, "conditions": []}
+    another = {
+        **reported,
+        "id": f"{reported['id'][0]}-99",
+        "figure": {**reported["figure"], "unit": "minutes"},
+        "conditions": [],
+    }
     found = standard_problems({**SHIPPED, "measures": [], "clauses": [reported, another]})
     assert [path for path, _ in found] == [("clauses", 1, "figure", "unit")]
 
