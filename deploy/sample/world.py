@@ -8,11 +8,12 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from marshmallow import Schema
+from marshmallow import Schema, fields
 
 from deploy.sample.checked_yaml import BadFile, Checked, read
 from services.intake.domain import hall_problems
 from shared.contracts.intake import Hall, Matter
+from shared.contracts.kiosk import LifeEvent
 from shared.contracts.parsing import Path as Steps
 from shared.contracts.words import identifier, text
 
@@ -29,6 +30,13 @@ class SampleMatter(Matter):
         exclude = ("queues", "source", "item_code", "group")
 
     queue = identifier(required=True)
+
+
+class Offers(Schema):
+    """What kiosks offer first: life ``events``, and the matters that are asked for most (``common``)."""
+
+    common = fields.List(identifier(), required=True)
+    events = fields.List(fields.Nested(LifeEvent), required=True)
 
 
 class DepartmentPlace(Schema):
@@ -62,8 +70,11 @@ def read_world(folder: Path = HERE) -> World:
     """
     problems: list[str] = []
     halls = [hall for file in sorted((folder / "halls").glob("*.yaml")) for hall in _tried(problems, read_hall, file)]
+    offers = _tried(problems, read_offers, folder / "life_events.yaml")
     if problems:
         raise BadFile(problems)
+    for hall in halls:
+        hall |= {name: hall[name] or offered for name, offered in offers[0].items()}
     return World(halls, read_matters(folder / "matters", halls))
 
 
@@ -73,6 +84,12 @@ def read_hall(file: Path) -> Plain:
     hall: Plain = checked.value
     checked.refuse([*hall_problems(hall), *_sample_rules(file, hall)])
     return hall
+
+
+def read_offers(file: Path) -> Plain:
+    """Return what kiosks offer first in halls that say nothing else; raises ``BadFile``."""
+    offers = read(file, Offers()).value
+    return {"life_events": offers["events"], "common_matters": offers["common"]}
 
 
 def read_matters(folder: Path, halls: list[Plain]) -> list[Plain]:

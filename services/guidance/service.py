@@ -5,6 +5,7 @@ from __future__ import annotations
 from services.guidance.checklist_methods import ChecklistMethods
 from services.guidance.claim_methods import ClaimMethods
 from services.guidance.duty_methods import DutyMethods
+from services.guidance.expecting_methods import ExpectingMethods
 from services.guidance.learning_methods import LearningMethods
 from services.guidance.overdue_rounds import OverdueRounds
 from services.guidance.request_methods import RequestMethods
@@ -17,6 +18,7 @@ from shared.storage import StoreProvider
 
 class GuidanceService(
     RequestMethods,
+    ExpectingMethods,
     ClaimMethods,
     StepMethods,
     SittingMethods,

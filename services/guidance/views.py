@@ -44,7 +44,7 @@ def request_view(request: Request, place: Place | None) -> Plain:
         "reason": request.reason,
         "steps": list(request.steps),
         "queue": request.queue,
-        **_standing(place),
+        **standing(place),
     }
 
 
@@ -59,7 +59,7 @@ def public_view(request: Request, place: Place | None, hall: Hall) -> Plain:
         "language": request.language,
         "needs": list(request.needs),
         "requested_at": iso(request.requested_at),
-        **_standing(place),
+        **standing(place),
         "area": next((dict(each.name) for each in hall.areas if sits and each.id == request.area), None),
         "seat": request.seat if sits else None,
     }
@@ -126,7 +126,8 @@ def _guides(scene: Scene) -> list[Plain]:
     ]
 
 
-def _standing(place: Place | None) -> Mapping[str, Any]:
+def standing(place: Place | None) -> Mapping[str, Any]:
+    """Return ``ahead``, ``wait`` and ``note`` of a ``place``; all ``None`` of what waits no more."""
     if place is None:
         return {"ahead": None, "wait": None, "note": None}
     note = {"code": place.note, "zh": WORDS[place.note][0], "en": WORDS[place.note][1]} if place.note else None

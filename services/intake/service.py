@@ -88,6 +88,12 @@ class IntakeService(ReferenceMethods, SlipMethods, ReturningMethods, OfflineMeth
         }
         return made.answer or self._with_ticket(made.visit, made.visit.stops[0], keep=True, also=told)
 
+    @rpc
+    def get_admission(self, *, hall: str) -> Plain:
+        """Return whether whoever comes to ``hall`` now gets a ticket (``AdmissionView``): public."""
+        known = self._hall(identifier_in(hall, "hall"))
+        return domain.admission(known, now(), self.store.closures.reason(known.id))
+
     def _require_admission(self, identifier: str) -> None:
         """Refuse at the door before the appointment counts as kept."""
         hall = self._hall(identifier)

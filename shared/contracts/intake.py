@@ -9,6 +9,7 @@ from marshmallow.validate import Length, Range, Regexp
 
 from shared.contracts.desk import GuidanceArea
 from shared.contracts.hours import AppointmentRules, CalendarRules, Lunch, OpeningHours, Quota, SpecialDay
+from shared.contracts.kiosk import LifeEvent
 from shared.contracts.leases import sequence
 from shared.contracts.personal import identity_number, phone_number
 from shared.contracts.printing import PrinterSettings
@@ -83,6 +84,10 @@ class HallSettings(Tolerant):
     gives one every ``offline_seconds_per_ticket`` in each queue. ``rating_asked_for_seconds``: so long after its end a
     service may be rated at the counter's evaluator; ``screen_lock_minutes``: untouched for so long a screen of the
     staff locks ([D] all four).
+    A kiosk that nobody touches asks after ``kiosk_idle_seconds`` (``kiosk_idle_elderly_seconds``) whether somebody is
+    there, and forgets all ``kiosk_warning_seconds`` later (20 at least: WCAG 2.2.1); a ticket is shown for
+    ``kiosk_done_seconds`` (``kiosk_done_elderly_seconds``), for ``kiosk_failed_slip_seconds`` when its slip did not
+    come out. ``closing_notice_minutes``: from when on it says that the hall is about to close.
     """
 
     credit_minutes = fields.Dict(keys=one_of(PRIORITIES), values=fields.Float(validate=Range(0, 120)), required=True)
@@ -116,6 +121,13 @@ class HallSettings(Tolerant):
     )
     offline_minutes = fields.Float(load_default=30.0, validate=Range(0, 480))
     offline_seconds_per_ticket = fields.Float(load_default=45.0, validate=Range(5, 600))
+    kiosk_idle_seconds = fields.Integer(load_default=45, strict=True, validate=Range(10, 600))
+    kiosk_idle_elderly_seconds = fields.Integer(load_default=90, strict=True, validate=Range(10, 600))
+    kiosk_warning_seconds = fields.Integer(load_default=20, strict=True, validate=Range(20, 120))
+    kiosk_done_seconds = fields.Integer(load_default=12, strict=True, validate=Range(5, 120))
+    kiosk_done_elderly_seconds = fields.Integer(load_default=25, strict=True, validate=Range(5, 120))
+    kiosk_failed_slip_seconds = fields.Integer(load_default=60, strict=True, validate=Range(20, 300))
+    closing_notice_minutes = fields.Integer(load_default=30, strict=True, validate=Range(0, 240))
     guidance_promise_minutes = fields.Float(load_default=15.0, validate=Range(1, 240))
     guidance_sitting_minutes = fields.Float(load_default=20.0, validate=Range(1, 240))
     guidance_need_credit_minutes = fields.Dict(
@@ -153,6 +165,7 @@ class Hall(Tolerant):
     """A hall as every service keeps it.
 
     ``guidance_seats``: of all its guidance areas together; without ``guidance_areas`` they are one area.
+    ``life_events``, ``common_matters``: what kiosks offer first; of their matters those that are open in the hall.
     """
 
     id = fields.String(required=True, validate=Regexp(r"\A[a-z][a-z0-9]{1,30}\Z", error="Must be 2 to 31 of a–z, 0–9"))
@@ -171,6 +184,8 @@ class Hall(Tolerant):
     quotas = fields.List(fields.Nested(Quota), load_default=list)
     appointments = fields.Nested(AppointmentRules, load_default=None, allow_none=True)
     printers = fields.List(fields.Nested(PrinterSettings), load_default=list, validate=Length(0, 50))
+    life_events = fields.List(fields.Nested(LifeEvent), load_default=list, validate=Length(0, 60))
+    common_matters = fields.List(identifier(), load_default=list, validate=Length(0, 60))
 
 
 class Material(Tolerant):

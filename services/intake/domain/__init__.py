@@ -1,6 +1,7 @@
 """Intake's rules: reference data, opening hours, registering a visit, following it to its end, rating it."""
 
 from services.intake.domain.admission import arrival_notice, closed_at_once, notices, offers_of, require_admission
+from services.intake.domain.admitting import admission
 from services.intake.domain.agency import Client, comes_already, register_clients
 from services.intake.domain.following import (
     FACT_WITH_STATE,
@@ -54,6 +55,7 @@ __all__ = [
     "Told",
     "Visit",
     "Wish",
+    "admission",
     "arrival_notice",
     "as_the_queue_says",
     "closed_at_once",

@@ -153,3 +153,11 @@ def test_a_department_that_is_there_twice_is_refused_with_its_line(folder: Path)
     line = edited(file, "zh: 区人社局", "zh: 区行政审批局")
     with pytest.raises(BadFile, match=rf"departments\.yaml:{line}: 1\.zh: 区行政审批局 is there twice"):
         read_departments(file)
+
+
+def test_every_hall_offers_life_events_whose_matters_exist() -> None:
+    world = read_world()
+    known = {matter["id"] for matter in world.matters}
+    for hall in world.halls:
+        assert {one for event in hall["life_events"] for one in event["matters"]} <= known
+        assert set(hall["common_matters"]) <= known
