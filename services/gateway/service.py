@@ -24,6 +24,7 @@ from services.gateway.routes.guidance import GuidanceRoutes
 from services.gateway.routes.guided import GuidedRoutes
 from services.gateway.routes.guides import GuideRoutes
 from services.gateway.routes.inspections import InspectionRoutes
+from services.gateway.routes.kiosk import KioskRoutes
 from services.gateway.routes.learning import LearningRoutes
 from services.gateway.routes.offline import OfflineRoutes
 from services.gateway.routes.pages import PageRoutes
@@ -59,6 +60,7 @@ class GatewayService(
     AppointmentRoutes,
     ClosingRoutes,
     OfflineRoutes,
+    KioskRoutes,
     FigureRoutes,
     GuidanceRoutes,
     SittingRoutes,

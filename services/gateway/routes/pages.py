@@ -13,6 +13,7 @@ ROLE_PAGES = (
     "counter",
     "evaluator",
     "supervisor",
+    "kiosk",
 )
 """The pages at an address of their own name, as ``/board``."""
 
@@ -36,6 +37,16 @@ class PageRoutes:
     def role_page(self, request: Request, page: str) -> Response:
         """Show the page of a role."""
         return _answer(request, screens.page(page))
+
+    @route("GET", "/kiosk-sw.js", public=True, described=False, query=Anything)
+    def kiosk_worker(self, request: Request) -> Response:
+        """Give the service worker with which the kiosk opens without network."""
+        return _answer(request, screens.part("kiosk-sw.js"))
+
+    @route("GET", "/kiosk.webmanifest", public=True, described=False, query=Anything)
+    def kiosk_manifest(self, request: Request) -> Response:
+        """Say how the kiosk is installed as an application."""
+        return _answer(request, screens.part("kiosk.webmanifest"))
 
     @route("GET", "/v/<code>", public=True, described=False, query=Anything)
     def phone_page(self, request: Request, code: str) -> Response:

@@ -170,7 +170,9 @@ TABLE = [
     anybody(f"POST {APPOINTMENTS}/move", 200, 409, body={"starts_at": "{slot}"}),
     Row(f"POST {APPOINTMENTS}/check-in", "kiosk clerk guide supervisor", (409,), {}),  # it is on another day
     anybody(f"POST {APPOINTMENTS}/cancel", 200, 409),
-    # kiosks without network
+    # kiosks
+    any_token(f"GET {HALL}/catalogue", 200),
+    Row(f"GET {HALL}/kiosk", ALL, (200,)),
     Row(f"POST {HALL}/number-leases", "kiosk supervisor", (201,), {}),
     Row(f"POST {HALL}/offline-tickets", "kiosk supervisor", (200,), {"tickets": [OFFLINE]}),
     # what screens live on
