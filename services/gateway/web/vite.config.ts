@@ -3,6 +3,7 @@ import vue from "@vitejs/plugin-vue";
 import { fileURLToPath } from "node:url";
 import { defineConfig } from "vitest/config";
 import { elementStyles } from "./element-styles.ts";
+import { kioskWorker } from "./kiosk-worker.ts";
 
 const here = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 export const PAGES = [
@@ -12,12 +13,14 @@ export const PAGES = [
   "counter",
   "evaluator",
   "supervisor",
+  "kiosk",
 ];
 
 export default defineConfig({
   plugins: [
     vue(),
     elementStyles(),
+    ...kioskWorker(),
   ],
   resolve: { alias: { "@": here("./src") } },
   define: { __VUE_I18N_LEGACY_API__: false, __VUE_I18N_FULL_INSTALL__: false, __INTLIFY_PROD_DEVTOOLS__: false },
