@@ -9,11 +9,11 @@ from services.gateway import screens
 from shared.web import Request, route
 
 ROLE_PAGES = (
+    "kiosk",
     "board",
     "counter",
     "evaluator",
     "supervisor",
-    "kiosk",
 )
 """The pages at an address of their own name, as ``/board``."""
 

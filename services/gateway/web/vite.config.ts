@@ -8,12 +8,12 @@ import { kioskWorker } from "./kiosk-worker.ts";
 const here = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 export const PAGES = [
   "index",
+  "kiosk",
   "phone",
   "board",
   "counter",
   "evaluator",
   "supervisor",
-  "kiosk",
 ];
 
 export default defineConfig({
