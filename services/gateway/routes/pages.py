@@ -14,6 +14,7 @@ ROLE_PAGES = (
     "counter",
     "evaluator",
     "supervisor",
+    "tablet",
 )
 """The pages at an address of their own name, as ``/board``."""
 

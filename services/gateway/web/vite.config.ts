@@ -14,6 +14,7 @@ export const PAGES = [
   "counter",
   "evaluator",
   "supervisor",
+  "tablet",
 ];
 
 export default defineConfig({
