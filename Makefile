@@ -9,10 +9,10 @@ NPM := sh $(CURDIR)/deploy/local/npm.sh $(CURDIR)/$(BIN)/python
 # Said twice, quiet leaves errors and keeps warnings about the machine's own pip settings away.
 PIP := $(BIN)/python -m pip install --quiet --quiet --disable-pip-version-check --no-input
 
-.PHONY: help run screens test faults shots check bench clean
+.PHONY: help run screens test faults shots check bench bench-standards clean
 
 help: ## Say what there is to do
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-15s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 run: $(VENV)/run.stamp broker screens ## Start the whole suite here; Ctrl-C ends it (ARGS="--clock-speed 10", HALL_PORT=8100)
 	@exec $(BIN)/hall up $(ARGS)
@@ -43,6 +43,9 @@ check: $(VENV)/dev.stamp $(SCREENS)/node_modules/.stamp ## Lint, format, types, 
 
 bench: $(VENV)/dev.stamp broker ## Measure, and compare with the floor
 	$(BIN)/python -m loadtests.bench $(ARGS)
+
+bench-standards: $(VENV)/dev.stamp broker ## The standards office at scale, of 20,000 visits (a year: ARGS="--visits 1000000")
+	$(BIN)/python -m loadtests.bench.standards $(ARGS)
 
 clean: ## Remove the virtual environment and what tools left; .hall, which holds data, stays
 	rm -rf $(VENV) $(SCREENS)/node_modules $(SCREENS)/dist docs/shots build dist *.egg-info .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis .benchmarks

@@ -34,7 +34,7 @@ def own_suite() -> Iterator[Instance]:
         home = Path(folder)
         said = home / "up.log"
         environment = {name: value for name, value in os.environ.items() if name not in _INHERITED}
-        environment |= {"HALL_HOME": str(home), "HALL_PORT": str(_free_block())}
+        environment |= {"HALL_HOME": str(home), "HALL_PORT": str(free_block())}
         with said.open("wb") as log:
             command = [sys.executable, "-m", "deploy.hall", "up"]
             running = subprocess.Popen(command, env=environment, stdout=log, stderr=log, stdin=subprocess.DEVNULL)
@@ -49,7 +49,7 @@ def own_suite() -> Iterator[Instance]:
                 running.wait()
 
 
-def _free_block() -> int:
+def free_block() -> int:
     """Return the first of a block of free ports, below the range the kernel gives out by itself."""
     while True:
         first = random.randrange(12000, 32000, BLOCK)

@@ -34,8 +34,10 @@ class Folding:
         """What is changed: kind → id of the fact → its one change."""
         return self._facts
 
-    def __len__(self) -> int:
-        return sum(len(each) for each in self._facts.values())
+    def service_days(self) -> set[tuple[str, str]]:
+        """Return the service days of these facts: hall and day."""
+        every = (each.put for facts in self._facts.values() for each in facts.values())
+        return {(put["hall"], put["day"]) for put in every if "day" in put}
 
 
 def _fold(known: Change, more: Change) -> None:

@@ -62,6 +62,15 @@ class Days:
         if updates:
             self._days.bulk_write(updates, ordered=False)
 
+    def know(self, days: Iterable[tuple[str, str]]) -> None:
+        """Note that there are facts of these days (hall, day), where that is not known."""
+        updates = [
+            UpdateOne({"_id": f"{hall}:{day}"}, {"$setOnInsert": {"hall": hall, "day": day, "touched": 0}}, upsert=True)
+            for hall, day in sorted(days)
+        ]
+        if updates:
+            self._days.bulk_write(updates, ordered=False)
+
     def touch_from(self, hall: str, day: str) -> None:
         """Note that something changed for every day of ``hall`` from ``day`` on: its hours."""
         self._days.update_many({"hall": hall, "day": {"$gte": day}}, {**_TOUCHED, "$set": _MARKS})

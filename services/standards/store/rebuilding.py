@@ -35,6 +35,7 @@ Document = dict[str, Any]
 REBUILT = "rebuilt_"
 _STATE = "facts"
 _MINE_SECONDS = 30.0
+_EVENTS_AT_ONCE = 10_000
 _FIELDS = {"type": 1, "subject": 1, "seq": 1, "time": 1, "hall": 1, "data": 1, "actor": 1}
 _A_DAY = timedelta(days=1)
 _SOMEBODY_ELSE = "The facts are being rebuilt by another process: its command shows how far it is."
@@ -107,28 +108,30 @@ class RebuildState:
 
 
 class Rebuilding:
-    """Makes the facts anew."""
+    """Makes the facts anew. ``at_once``: how many events' changes are written together, rounded up to whole days."""
 
-    def __init__(self, database: Database[Document]) -> None:
-        self._database = database
+    def __init__(self, database: Database[Document], at_once: int = _EVENTS_AT_ONCE) -> None:
+        self._database, self._at_once = database, at_once
         self._events = database["evidence"]
         self._state = RebuildState(database)
         self._made = FactsKept(database, REBUILT)
+        self._days = Days(database)
 
     def rebuild(self, tell: Callable[[Progress], None] = lambda _: None) -> int:
         """Make all facts anew, going on where one was broken off; return how many events were read.
 
-        Raises ``Conflict`` while another process is at it (up to 30 s after it was killed). ``tell``: of each day.
+        Raises ``Conflict`` while another process is at it (up to 30 s after it was killed). ``tell``: of each portion.
         """
         mine = self._begun()
-        total, events = self._events.estimated_document_count(), mine["events"]
-        for hall, day in self._days_from(mine["place"]):
-            events += self._fold_day(hall, day)
+        total, events = self._events.estimated_document_count(), int(mine["events"])
+        for hall, day, folding, read in self._folded_from(mine["place"]):
+            self._write(folding)
+            events += read
             self._state.go_on(mine, {"hall": hall, "day": day}, events)
             tell(Progress(events, max(total, events), hall, day.date().isoformat()))
         self._take_their_place(mine)
         self._state.end(mine)
-        return int(events)
+        return events
 
     def _begun(self) -> Document:
         run = new_id()
@@ -156,14 +159,30 @@ class Rebuilding:
                 yield hall, day
                 after = day + _A_DAY
 
-    def _fold_day(self, hall: str, day: datetime) -> int:
-        folding, events = Folding(), 0
-        wanted = {"hall": hall, "time": {"$gte": day, "$lt": day + _A_DAY}}
+    def _folded_from(self, place: Document | None) -> Iterator[tuple[str, datetime, Folding, int]]:
+        """Yield what days after ``place`` come to, as many together as have some thousand events, and the last of them.
+
+        Each write waits for a majority's journal, so few and large ones are quicker.
+        """
+        folding, events, last = Folding(), 0, None
+        for last in self._days_from(place):
+            events += self._fold_day(*last, folding)
+            if events >= self._at_once:
+                yield *last, folding, events
+                folding, events, last = Folding(), 0, None
+        if last:
+            yield *last, folding, events
+
+    def _fold_day(self, hall: str, day: datetime, folding: Folding) -> int:
+        wanted, events = {"hall": hall, "time": {"$gte": day, "$lt": day + _A_DAY}}, 0
         for found in self._events.find(wanted, _FIELDS, batch_size=5000):
             folding.add(said_of(found))
             events += 1
-        self._made.write_folded(folding.facts)
         return events
+
+    def _write(self, folding: Folding) -> None:
+        self._made.write_folded(folding.facts)
+        self._days.know(folding.service_days())
 
     def _take_their_place(self, mine: Document) -> None:
         """Put the rebuilt facts in the place of the others; gone on with after a death, each once.
@@ -175,7 +194,7 @@ class Rebuilding:
         for name, uuid in mine["collections"].items():
             if name.startswith(REBUILT) and present.get(name) == uuid:
                 self._database[name].rename(f"fact_{name.removeprefix(REBUILT)}", dropTarget=True)
-        Days(self._database).touch_all()
+        self._days.touch_all()
 
 
 def said_of(event: Document) -> Said:

@@ -81,7 +81,7 @@ def test_rebuilt_shuffled_and_live_facts_are_the_same_and_so_are_their_checks(st
     keep(store, *EVENTS)
     live, verdicts = facts(store), {hall: checked(store, hall) for hall in (*SAMPLED, HALL)}
     assert all(live[kind] for kind in KINDS)
-    assert Rebuilding(store.database).rebuild() == len(EVENTS)
+    assert Rebuilding(store.database, 1).rebuild() == len(EVENTS)
     assert facts(store) == live
     assert Rebuilding(store.database).rebuild() == len(EVENTS)
     assert facts(store) == live
@@ -96,7 +96,7 @@ def test_any_order_with_repetitions_in_portions_gives_the_same_check(store, seed
     for start in range(0, len(events), 211):
         keep(store, *events[start : start + 211])
     shuffled = {hall: checked(store, hall) for hall in (*SAMPLED, HALL)}
-    Rebuilding(store.database).rebuild()
+    Rebuilding(store.database, 1).rebuild()
     assert {hall: checked(store, hall) for hall in (*SAMPLED, HALL)} == shuffled
 
 
@@ -105,8 +105,18 @@ def test_facts_that_no_event_tells_of_any_more_are_gone_and_lost_ones_are_back(s
     before = facts(store)
     store.database["fact_tickets"].delete_many({"hall": "nanhai"})
     store.database["fact_visits"].insert_one({"_id": "nobody", "hall": "nanhai"})
-    Rebuilding(store.database).rebuild()
+    Rebuilding(store.database, 1).rebuild()
     assert facts(store) == before
+
+
+def test_days_that_nobody_knows_of_are_known_again(store):
+    keep(store, *EVENTS)
+    there = {each["_id"] for each in store.database["days"].find({"hall": {"$in": [*SAMPLED, HALL]}})}
+    store.database["days"].delete_many({})
+    Rebuilding(store.database, 1).rebuild()
+    known = {each["_id"]: each["touched"] for each in store.database["days"].find()}
+    assert {f"{hall}:2026-03-02" for hall in (*SAMPLED, HALL)} <= known.keys() <= there
+    assert set(known.values()) == {1}
 
 
 class Died(BaseException):
@@ -129,12 +139,12 @@ def test_a_rebuild_that_was_killed_is_gone_on_with_and_comes_to_the_same(store, 
     keep(store, *EVENTS)
     before, seen = facts(store), []
     with pytest.raises(Died):
-        Rebuilding(store.database).rebuild(died_after(days))
+        Rebuilding(store.database, 1).rebuild(died_after(days))
     assert facts(store) == before
     with pytest.raises(Conflict):
-        Rebuilding(store.database).rebuild()
+        Rebuilding(store.database, 1).rebuild()
     abandoned(store)
-    assert Rebuilding(store.database).rebuild(seen.append) == len(EVENTS)
+    assert Rebuilding(store.database, 1).rebuild(seen.append) == len(EVENTS)
     assert len(seen) < len({(each.hall, each.time.date()) for each in EVENTS})
     assert facts(store) == before
 
@@ -151,12 +161,12 @@ def test_a_death_while_rebuilt_facts_take_their_place_loses_none(store, kind, mo
     with monkeypatch.context() as dying:
         dying.setattr("pymongo.collection.Collection.rename", dying_rename(kind))
         with pytest.raises(Died):
-            Rebuilding(store.database).rebuild()
+            Rebuilding(store.database, 1).rebuild()
     keep(store, *EVENTS[1::2])  # leaves strays of the kinds that have taken their place already
     abandoned(store)
-    Rebuilding(store.database).rebuild()
+    Rebuilding(store.database, 1).rebuild()
     rebuilt = facts(store)
-    Rebuilding(store.database).rebuild()
+    Rebuilding(store.database, 1).rebuild()
     assert facts(store) == rebuilt
 
 
@@ -181,10 +191,10 @@ def test_events_that_come_while_facts_are_rebuilt_are_in_them(store):
         portion, coming[:] = coming[:90], coming[90:]
         keep(store, *portion)
 
-    Rebuilding(store.database).rebuild(live)
+    Rebuilding(store.database, 1).rebuild(live)
     keep(store, *coming)
     rebuilt = facts(store)
-    Rebuilding(store.database).rebuild()
+    Rebuilding(store.database, 1).rebuild()
     assert facts(store) == rebuilt
 
 
@@ -193,7 +203,7 @@ def test_an_event_that_is_being_kept_while_a_rebuild_begins_or_ends_is_not_lost(
     """Its facts are changed before, and it becomes evidence after."""
     late, early = EVENTS[-40:], EVENTS[:-40]
     keep(store, *early)
-    add, rebuilding = store.evidence._add, Rebuilding(store.database)
+    add, rebuilding = store.evidence._add, Rebuilding(store.database, 1)
 
     def meanwhile(events: Any) -> None:
         monkeypatch.undo()
@@ -215,7 +225,7 @@ def test_an_event_that_is_being_kept_while_a_rebuild_begins_or_ends_is_not_lost(
         abandoned(store)
         rebuilding.rebuild()
     rebuilt = facts(store)
-    Rebuilding(store.database).rebuild()
+    Rebuilding(store.database, 1).rebuild()
     assert facts(store) == rebuilt
 
 
@@ -224,6 +234,6 @@ def test_two_at_once_are_refused(store):
 
     def other(_: Any) -> None:
         with pytest.raises(Conflict):
-            Rebuilding(store.database).rebuild()
+            Rebuilding(store.database, 1).rebuild()
 
-    Rebuilding(store.database).rebuild(other)
+    Rebuilding(store.database, 1).rebuild(other)
