@@ -21,7 +21,9 @@ _SHARES = {
     "first_sitting": "首次即网办 First sitting",
     "repeats": "30天内再来 Came again",
     "at_home": "下次在家办 Next time at home",
+    "right_first_time": "无需补正 Right the first time",
 }
+_BECAME = {"accepted": "已受理 Accepted", "corrected": "已补正 Corrected", "decided": "已办结 Decided"}
 _SPREADS = {"claim": "等候 Wait", "sitting": "辅导 Sitting"}
 _OF_A_SHARE = ("% percent", "n", "下限 low", "上限 high")
 _OF_A_SPREAD = ("n", "中位秒 median s", "P80秒 P80 s")
@@ -79,6 +81,7 @@ def _heads() -> list[str]:
     return [
         "申请 Requests",
         *_ENDS.values(),
+        *_BECAME.values(),
         *(f"{head} {part}" for head in _SHARES.values() for part in _OF_A_SHARE),
         *(f"{head} {part}" for head in _SPREADS.values() for part in _OF_A_SPREAD),
     ]
@@ -88,6 +91,7 @@ def _figures(found: Plain) -> list[Any]:
     return [
         found["requests"],
         *(found["outcomes"][each] for each in _ENDS),
+        *(found["became"][each] for each in _BECAME),
         *(cell for name in _SHARES for cell in _share(found[name])),
         *(cell for name in _SPREADS for cell in _spread(found[name])),
     ]

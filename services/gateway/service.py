@@ -27,6 +27,7 @@ from services.gateway.routes.inspections import InspectionRoutes
 from services.gateway.routes.kiosk import KioskRoutes
 from services.gateway.routes.learning import LearningRoutes
 from services.gateway.routes.offline import OfflineRoutes
+from services.gateway.routes.outcomes import OutcomeRoutes
 from services.gateway.routes.pages import PageRoutes
 from services.gateway.routes.process import ProcessRoutes
 from services.gateway.routes.ratings import RatingRoutes
@@ -64,6 +65,7 @@ class GatewayService(
     FigureRoutes,
     GuidanceRoutes,
     SittingRoutes,
+    OutcomeRoutes,
     LearningRoutes,
     ChecklistRoutes,
     GuideRoutes,

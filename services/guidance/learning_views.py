@@ -20,6 +20,8 @@ def figures_view(found: Figures) -> Plain:
         "first_sitting": share_view(found.first_sitting),
         "repeats": share_view(found.repeats),
         "at_home": share_view(found.at_home),
+        "became": dict(found.became),
+        "right_first_time": share_view(found.right_first_time),
         "claim": spread_view(found.claim),
         "sitting": spread_view(found.sitting),
     }

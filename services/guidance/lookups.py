@@ -22,6 +22,7 @@ from shared.storage import Stamp
 
 Answer = dict[str, Any]
 Turn = Callable[[Duty], tuple[Duty, tuple[Happened, ...]]]
+Rule = Callable[[Request], tuple[Request, Happened | tuple[Happened, ...]]]
 
 TRIES = 5
 """How often a write is decided again when somebody else was faster; more than one round is rare."""
@@ -47,6 +48,22 @@ class Lookups:
         if not self.store.requests.advance(before, after, said, self.call.stamp(now_at_desk()), answer):
             raise self._overtaken(before)
         return answer
+
+    def _changed(self, request: str, rule: Rule, shown: Callable[[Request], Answer] | None = None) -> Answer:
+        """Return the request (as ``shown``) after ``rule``, decided again when somebody else was faster.
+
+        Raises what the rule raises, ``Unavailable`` when others are faster all the time.
+        """
+        for _ in range(TRIES):
+            before = self._request(request)
+            after, said = rule(before)
+            answer = (shown or self._view)(after)
+            happened = [said] if isinstance(said, Happened) else said
+            if not happened or self.store.requests.advance(
+                before, after, happened[0], self.call.stamp(now_at_desk()), answer
+            ):
+                return answer
+        raise Unavailable("This request keeps changing just now: try again.")
 
     def _overtaken(self, before: Request) -> Conflict:
         """Return the refusal for somebody whose colleague was faster: the state, and nobody's name."""

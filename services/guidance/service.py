@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from services.guidance.checklist_methods import ChecklistMethods
 from services.guidance.claim_methods import ClaimMethods
 from services.guidance.duty_methods import DutyMethods
 from services.guidance.expecting_methods import ExpectingMethods
 from services.guidance.learning_methods import LearningMethods
+from services.guidance.outcome_methods import OutcomeMethods
 from services.guidance.overdue_rounds import OverdueRounds
+from services.guidance.paper_methods import PaperMethods
 from services.guidance.request_methods import RequestMethods
-from services.guidance.sitting_methods import SittingMethods
 from services.guidance.step_methods import StepMethods
-from services.guidance.store import GuidanceStore
+from services.guidance.store import open_store
 from shared.messaging import CurrentCall, Event, Healthy, RpcClient, handles
 from shared.storage import StoreProvider
 
@@ -21,9 +21,9 @@ class GuidanceService(
     ExpectingMethods,
     ClaimMethods,
     StepMethods,
-    SittingMethods,
+    PaperMethods,
+    OutcomeMethods,
     DutyMethods,
-    ChecklistMethods,
     LearningMethods,
     OverdueRounds,
     Healthy,
@@ -31,7 +31,7 @@ class GuidanceService(
     """Requests for help with online filing, and the guides who give it."""
 
     name = "guidance"
-    store = StoreProvider(GuidanceStore, "guidance")
+    store = StoreProvider(open_store, "guidance")
     call = CurrentCall()
     intake = RpcClient("intake")
 

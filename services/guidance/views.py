@@ -9,9 +9,11 @@ from typing import Any
 
 from services.guidance.domain.duty import Duty
 from services.guidance.domain.hall import Hall
+from services.guidance.domain.record import Consent, Mandate
 from services.guidance.domain.request import CLAIMED, Request
 from services.guidance.domain.skills import Skills
 from services.guidance.domain.wait import WORDS, Place
+from services.guidance.notices import materials_summary
 from services.guidance.scene import Scene
 from shared.clock import iso
 
@@ -44,6 +46,11 @@ def request_view(request: Request, place: Place | None) -> Plain:
         "reason": request.reason,
         "steps": list(request.steps),
         "queue": request.queue,
+        "counts_from": _iso(request.counts_from),
+        "materials": materials_summary(request),
+        "consents": sum(each.withdrawn_at is None for each in request.record.consents),
+        **{name: getattr(request.record, name) for name in ("on_behalf", "continue_on", "at_home_next")},
+        "became": [asdict(each) for each in request.record.became],
         **standing(place),
     }
 
@@ -68,6 +75,27 @@ def public_view(request: Request, place: Place | None, hall: Hall) -> Plain:
 def handed_over_view(request: Plain, planned: Plain) -> Plain:
     """Return the ``HandedOverView`` of a ``RequestView`` and the visit that intake ``planned`` (``{}``: it is away)."""
     return {**request, "ticket": planned.get("ticket"), "visit_code": planned.get("code")}
+
+
+def consent_view(consent: Consent, who: Mapping[str, str], mandate: Mapping[str, str]) -> Plain:
+    """Return the ``ConsentView`` of ``consent``; ``who`` and ``mandate``: what is sealed of it, masked."""
+    return {
+        "consent": consent.number,
+        "scope": list(consent.scope),
+        "given_by": consent.given_by,
+        "given_how": consent.given_how,
+        "given_at": iso(consent.at),
+        "noted_by": consent.noted_by,
+        "name": who.get("name"),
+        "identity_number": who.get("identity_number"),
+        "mandate": _mandate(consent.mandate, mandate) if consent.mandate else None,
+        "withdrawn_at": _iso(consent.withdrawn_at),
+    }
+
+
+def _mandate(mandate: Mandate, sealed: Mapping[str, str]) -> Plain:
+    told = {"kind": mandate.kind, "scope": list(mandate.scope), "valid_until": mandate.valid_until}
+    return {**told, "principal": sealed.get("principal"), "reference": sealed.get("reference")}
 
 
 def duty_view(duty: Duty) -> Plain:

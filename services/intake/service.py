@@ -192,9 +192,10 @@ class IntakeService(ReferenceMethods, SlipMethods, ReturningMethods, OfflineMeth
     @handles("guidance_handed_over")
     def on_handed_over(self, event: Event) -> None:
         """Plan the stop that the guidance desk hands over to, should its request not have done so."""
-        names = ("request", "visit", "matter", "queue", "language", "needs")
+        names = ("request", "visit", "matter", "queue", "language", "needs", "materials")
         facts = {name: event.data[name] for name in names if name in event.data}
-        wish = parsed(PlanStop, {**facts, "hall": event.hall, "arrived_at": event.data["requested_at"]})
+        arrived = event.data.get("arrived_at") or event.data["requested_at"]
+        wish = parsed(PlanStop, {**facts, "hall": event.hall, "arrived_at": arrived})
         self._planned(self._hall(wish["hall"]), wish, self.call.stamp(now()))
 
     @handles("hall_closed", "hall_reopened")
@@ -292,9 +293,8 @@ class IntakeService(ReferenceMethods, SlipMethods, ReturningMethods, OfflineMeth
 
     def _planned(self, hall: domain.Hall, wish: Plain, stamp: Stamp) -> domain.Visit:
         """Return the visit with the stop of a hand-over; the request itself, and not a key, says what is the same."""
-        order = domain.HandOver(
-            wish["request"], wish["matter"], wish["queue"], wish["arrived_at"], wish["language"], tuple(wish["needs"])
-        )
+        names = ("request", "matter", "queue", "arrived_at", "language", "materials")
+        order = domain.HandOver(**{name: wish[name] for name in names}, needs=tuple(wish["needs"]))
         if wish["visit"]:
             return self._changed(wish["visit"], lambda visit: domain.hand_over(visit, hall, order, stamp.at), stamp)
         if known := self.store.visits.handed_over_by(order.request):

@@ -88,6 +88,7 @@ def _stop_view(stop: Stop, live: Mapping[str, Any] | None) -> Plain:
         "state": live["state"] if live else stop.state,
         "ticket": {"id": known["id"], "number": known["number"]} if known else None,
         "rated": stop.rated,
+        "materials": dict(stop.materials) if stop.materials else None,
     }
 
 

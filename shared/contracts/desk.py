@@ -232,6 +232,7 @@ class GuidanceLeft(RequestFact):
 
     guide = identifier(required=True, allow_none=True)
     reason = text(LONGEST_REASON, load_default=None, allow_none=True)
+    at_home_next = fields.String(load_default=None, allow_none=True)
 
 
 class GuidanceOverdue(RequestFact):

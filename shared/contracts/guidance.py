@@ -5,8 +5,11 @@ from __future__ import annotations
 from marshmallow import Schema, fields
 from marshmallow.validate import Length, Range
 
-from shared.contracts import desk, sittings
-from shared.contracts.desk import SOURCES, GuidanceWait, NextWhy, RequestFact, WaitNote
+from shared.contracts import consents, desk, materials, outcomes, sittings
+from shared.contracts.checklists import day
+from shared.contracts.desk import SOURCES, GuidanceWait, NextWhy, WaitNote
+from shared.contracts.materials import MaterialsSummary
+from shared.contracts.outcomes import AT_HOME, OUTCOMES, BecameView
 from shared.contracts.sittings import LONGEST_STEP
 from shared.contracts.words import (
     GUIDANCE_STATES,
@@ -20,7 +23,6 @@ from shared.contracts.words import (
     text,
 )
 
-OUTCOMES = ("filed", "filed_partly", "not_possible_online", "left")
 LARGEST_PAGE = 200
 
 
@@ -57,14 +59,6 @@ class ClaimRequest(Schema):
     request = identifier(required=True)
 
 
-class ResolveRequest(ClaimRequest):
-    """What ``guidance.resolve`` takes: ``filed`` needs a receipt, ``not_possible_online`` a reason."""
-
-    outcome = one_of(OUTCOMES, required=True)
-    receipt = text(80, load_default=None, allow_none=True)
-    reason = text(200, load_default=None, allow_none=True)
-
-
 class HandOver(ClaimRequest):
     """What ``guidance.hand_over`` takes. ``queue``: the queue of the hall in which the visitor goes on."""
 
@@ -84,6 +78,8 @@ class RequestView(Schema):
     before it, ``None`` once it is claimed; ``wait``: how long it may take, ``note``: why that is not known.
     ``due_at``: until when somebody should claim it; ``overdue``: nobody did. ``area``, ``seat``: where they sit, or
     sat. ``helpers``: further guides of the sitting. ``code``: to follow and cancel it by, said to whoever asked.
+    ``counts_from``: since when the visitor waits. ``materials``: their last check; ``consents``: how many hold;
+    ``on_behalf``, ``continue_on``, ``at_home_next``: see ``ResolveRequest``; ``became``: what came of the filing.
     """
 
     id = identifier(required=True)
@@ -112,6 +108,13 @@ class RequestView(Schema):
     area = identifier(required=True, allow_none=True)
     seat = count(required=True, allow_none=True)
     helpers = fields.List(identifier(), required=True)
+    counts_from = moment(required=True, allow_none=True)
+    materials = fields.Nested(MaterialsSummary, required=True, allow_none=True)
+    consents = count(required=True)
+    on_behalf = fields.Boolean(required=True)
+    continue_on = day(required=True, allow_none=True)
+    at_home_next = one_of(AT_HOME, required=True, allow_none=True)
+    became = fields.List(fields.Nested(BecameView), required=True)
     code = identifier()
 
 
@@ -144,31 +147,11 @@ class DutyView(Schema):
     break_reason = text(100, required=True, allow_none=True)
 
 
-class GuidanceResolved(RequestFact):
-    """The sitting ended. ``receipt``: the filing's number; ``reason``: why not, where it was not filed."""
-
-    guide = identifier(required=True)
-    outcome = one_of(OUTCOMES, required=True)
-    receipt = text(80, load_default=None, allow_none=True)
-    reason = text(200, load_default=None, allow_none=True)
-
-
-class GuidanceHandedOver(RequestFact):
-    """The visitor goes on at a counter of ``queue``, with the time of asking as time of arrival.
-
-    ``visit`` ``None``: there is none yet, so one is to be registered.
-    """
-
-    guide = identifier(required=True)
-    queue = identifier(required=True)
-    language = one_of(LANGUAGES, required=True)
-    needs = fields.List(one_of(NEEDS), load_default=list)
-
-
 EVENTS = {
     **desk.EVENTS,
     **sittings.EVENTS,
-    "guidance_resolved": GuidanceResolved,
-    "guidance_handed_over": GuidanceHandedOver,
+    **materials.EVENTS,
+    **consents.EVENTS,
+    **outcomes.EVENTS,
 }
-RECEIVERS = {**desk.RECEIVERS, "guidance_resolved": {"intake"}, "guidance_handed_over": {"intake"}}
+RECEIVERS = {**desk.RECEIVERS, **outcomes.RECEIVERS}

@@ -11,6 +11,7 @@ from shared.contracts.desk import GuidanceArea
 from shared.contracts.hours import AppointmentRules, CalendarRules, Lunch, OpeningHours, Quota, SpecialDay
 from shared.contracts.kiosk import LifeEvent
 from shared.contracts.leases import sequence
+from shared.contracts.materials import INTAKE_EVENTS, MaterialsTaken
 from shared.contracts.personal import identity_number, phone_number
 from shared.contracts.printing import PrinterSettings
 from shared.contracts.words import (
@@ -316,7 +317,8 @@ def _require_matters(given: dict[str, Any]) -> None:
 class PlanStop(Schema):
     """What is asked of ``plan_stop``: the guidance desk hands somebody over to ``queue``, once per ``request``.
 
-    Without a ``visit`` one is registered. ``arrived_at``: since when the visitor waits for it.
+    Without a ``visit`` one is registered. ``arrived_at``: since when the visitor waits for it;
+    ``materials``: what of them was checked at the desk.
     """
 
     hall = identifier(required=True)
@@ -327,6 +329,7 @@ class PlanStop(Schema):
     arrived_at = moment(required=True)
     language = one_of(LANGUAGES, load_default="zh")
     needs = fields.List(one_of(NEEDS), load_default=list, validate=Length(max=len(NEEDS)))
+    materials = fields.Nested(MaterialsTaken, load_default=None, allow_none=True)
 
 
 class RateVisit(Schema):
@@ -487,6 +490,7 @@ EVENTS = {
     "materials_noted": MaterialsNoted,
     "visit_closed": VisitClosed,
     "rating_given": RatingGiven,
+    **INTAKE_EVENTS,
 }
 RECEIVERS = {
     "hall_published": {"queue", "guidance"},

@@ -51,7 +51,9 @@ class SittingFigures(Schema):
     ``first_sitting``: filed online, of the sittings that are nobody's second one for the matter within 30 days (who
     left is not counted; who was handed over was not filed). ``repeats``: of the sittings whose visitor showed an
     identity card, those that are somebody's second one. ``at_home``: of those who were asked, those who will file by
-    themselves next time. ``claim``: from asking to the guide's coming; ``sitting``: from then to the outcome.
+    themselves next time; ``became``: the last that was heard of filings (``accepted`` ``corrected`` ``decided``);
+    ``right_first_time``: of those heard of, those without a correction. ``claim``: from asking to the guide's coming;
+    ``sitting``: from then to the outcome.
     """
 
     requests = count(required=True)
@@ -59,6 +61,8 @@ class SittingFigures(Schema):
     first_sitting = fields.Nested(ShareView, required=True)
     repeats = fields.Nested(ShareView, required=True)
     at_home = fields.Nested(ShareView, required=True)
+    became = fields.Dict(keys=fields.String(), values=count(), required=True)
+    right_first_time = fields.Nested(ShareView, required=True)
     claim = fields.Nested(SpreadView, required=True)
     sitting = fields.Nested(SpreadView, required=True)
 

@@ -2,24 +2,29 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date, timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from loadtests.player.door import Door
 from loadtests.player.ledger import Ledger
+from loadtests.player.morning import is_working_day
 from loadtests.player.pace import Pace
 
 _NAP_SECONDS = 0.4
-REASONS = {
-    "filed_partly": "材料待补 a document will follow",
-    "not_possible_online": "须到窗口办理 must be handled at a counter",
-    "left": "申请人离开 the visitor left",
-}
+_ZONE = ZoneInfo("Asia/Shanghai")
+REASON = "counter-only"
+"""Of the office's list that is loaded with the sample world."""
 
 
 @dataclass
 class Guide:
-    """The guide ``name`` of ``hall``; ``morning_minutes`` is what strangers' sittings are taken from."""
+    """The guide ``name`` of ``hall``; ``morning_minutes`` is what strangers' sittings are taken from.
+
+    ``zone``: of the hall, whose days count.
+    """
 
     name: str
     hall: str
@@ -27,6 +32,7 @@ class Guide:
     ledger: Ledger
     pace: Pace
     morning_minutes: float
+    zone: ZoneInfo = _ZONE
 
     def run(self) -> None:
         """Help whoever waits, until everybody is sent home."""
@@ -36,10 +42,9 @@ class Guide:
                 self.pace.nap(_NAP_SECONDS)
         self._duty(False)
 
-    def _go_through(self, request: dict[str, Any], minutes: float, to_the_end: bool) -> None:
+    def _go_through(self, request: dict[str, Any], checklist: dict[str, Any], minutes: float, to_the_end: bool) -> None:
         """Take the time of a sitting, noting the checklist's steps: all of them, or half where it gets stuck."""
-        shown = self.door.get(f"/api/v1/checklists/{request['matter']}")
-        steps = [each["id"] for each in shown.body["steps"]] if shown.fine else []
+        steps = [each["id"] for each in checklist.get("steps", ())]
         done = steps if to_the_end else steps[: len(steps) // 2]
         for step in done:
             if not self.pace.rest(minutes / (len(done) + 1)):
@@ -72,21 +77,33 @@ class Guide:
     def _sit_with(self, request: dict[str, Any]) -> None:
         known = self.ledger.request(request["id"])
         outcome = known.guidance.outcome if known else "left"
-        self._go_through(request, known.guidance.minutes if known else self.morning_minutes * 0.01, outcome == "filed")
-        answer = self.door.post(
-            f"/api/v1/guidance-requests/{request['id']}/resolve", outcome_of(request["id"], outcome)
-        )
+        shown = self.door.get(f"/api/v1/checklists/{request['matter']}")
+        checklist = shown.body if shown.fine else {}
+        minutes = known.guidance.minutes if known else self.morning_minutes * 0.01
+        self._go_through(request, checklist, minutes, outcome == "filed")
+        said = outcome_of(outcome, checklist, self.pace.clock.now().astimezone(self.zone).date())
+        answer = self.door.post(f"/api/v1/guidance-requests/{request['id']}/resolve", said)
         if answer.fine or (answer.unsure and answer.facts.get("state") in ("resolved", "left")):
             self.ledger.resolved(request["id"], outcome)
         else:
             self.ledger.complain(f"resolve {request['id']}: {answer.status} {answer.body}")
 
 
-def outcome_of(request: str, outcome: str) -> dict[str, Any]:
-    """Return what is said of a sitting: a receipt where something was filed, a reason where not all was."""
+def outcome_of(outcome: str, checklist: Mapping[str, Any], today: date) -> dict[str, Any]:
+    """Return what is said of a sitting: a receipt as the ``checklist`` has it, a reason, or a day to continue."""
     said: dict[str, Any] = {"outcome": outcome}
-    if outcome.startswith("filed"):
-        said["receipt"] = f"WB-{request[-10:]}"
-    if outcome in REASONS:
-        said["reason"] = REASONS[outcome]
+    if outcome == "filed":
+        said["receipt"] = checklist["receipt"]["example"]
+    if outcome == "filed_partly":
+        said["continue_on"] = next_working_day(today).isoformat()
+    if outcome == "not_possible_online":
+        said["reason"] = REASON
     return said
+
+
+def next_working_day(today: date) -> date:
+    """Return the first working day after ``today``."""
+    day = today + timedelta(days=1)
+    while not is_working_day(day):
+        day += timedelta(days=1)
+    return day

@@ -4,20 +4,22 @@ from __future__ import annotations
 
 from typing import Any
 
-from services.gateway.schemas.asked import HandOver, ReassignGuidance, RequestGuidance, RequestsWanted, ResolveGuidance
-from services.gateway.schemas.offices import Guidance, GuidancePage, HandedOver, NextGuidance
+from services.gateway.routes.instead import or_a_counter
+from services.gateway.schemas.asked import ReassignGuidance, RequestGuidance, RequestsWanted
+from services.gateway.schemas.offices import Guidance, GuidancePage, NextGuidance
 from shared.web import Request, route
 
 
 class GuidanceRoutes:
-    """Asking for help, sitting down, to the end; the steps between are in ``sittings``."""
+    """Asking for help, sitting down; the steps are in ``sittings``, how it ends in ``outcomes``."""
 
     guidance: Any
 
     @route("POST", "/api/v1/halls/<hall>/guidance-requests", body=RequestGuidance, answer=Guidance, status=201)
     def request_guidance(self, request: Request, hall: str) -> dict[str, Any]:
-        """Ask for help with filing a matter online."""
-        return dict(self.guidance.request(hall=hall, **request.body))
+        """Ask for help with filing a matter online; while the desk is away, 503 that offers a counter."""
+        with or_a_counter():
+            return dict(self.guidance.request(hall=hall, **request.body))
 
     @route("GET", "/api/v1/halls/<hall>/guidance-requests", query=RequestsWanted, answer=GuidancePage)
     def list_guidance(self, request: Request, hall: str) -> dict[str, Any]:
@@ -28,16 +30,6 @@ class GuidanceRoutes:
     def claim_guidance(self, request: Request, guidance_request: str) -> dict[str, Any]:
         """Sit down with a visitor."""
         return dict(self.guidance.claim(request=guidance_request))
-
-    @route("POST", "/api/v1/guidance-requests/<guidance_request>/hand-over", body=HandOver, answer=HandedOver)
-    def hand_over_guidance(self, request: Request, guidance_request: str) -> dict[str, Any]:
-        """Have the visitor go on at a counter, with the time of asking as time of arrival."""
-        return dict(self.guidance.hand_over(request=guidance_request, **request.body))
-
-    @route("POST", "/api/v1/guidance-requests/<guidance_request>/resolve", body=ResolveGuidance, answer=Guidance)
-    def resolve_guidance(self, request: Request, guidance_request: str) -> dict[str, Any]:
-        """Say how the sitting ended."""
-        return dict(self.guidance.resolve(request=guidance_request, **request.body))
 
     @route("POST", "/api/v1/halls/<hall>/guidance/next", answer=NextGuidance, also={204: "Nobody waits for this guide"})
     def next_guidance(self, request: Request, hall: str) -> dict[str, Any] | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from services.gateway.routes.instead import or_a_counter
 from services.gateway.schemas.asked import RequestGuidanceByPhone
 from services.gateway.schemas.told import GuidanceOfVisitor
 from shared.web import Request, route
@@ -25,7 +26,8 @@ class GuidedRoutes:
     )
     def request_guidance_by_phone(self, request: Request, code: str) -> dict[str, Any]:
         """Ask for help with filing online, by the code of the visit; a second time joins the open request."""
-        return dict(self.guidance.request_by_phone(code=code, **request.body))
+        with or_a_counter():
+            return dict(self.guidance.request_by_phone(code=code, **request.body))
 
     @route("GET", "/api/v1/guidance/<request_code>", answer=GuidanceOfVisitor, public=True)
     def follow_guidance(self, request: Request, request_code: str) -> dict[str, Any]:

@@ -7,7 +7,6 @@ from marshmallow.validate import Length, Range
 
 from services.gateway.schemas.words import DayText, Page, TrueOrFalse, moment
 from shared.contracts.findings import CLAUSE_ID, FINDING_STATES, Reference
-from shared.contracts.guidance import OUTCOMES
 from shared.contracts.intake import MOST_CLIENTS, MOST_MATTERS, SettingsChange
 from shared.contracts.intake import Party as PartyOfVisit
 from shared.contracts.service_standard import OWNERS
@@ -174,14 +173,6 @@ class GuideSkills(Strict):
     matters = fields.List(identifier(), load_default=list, validate=Length(max=500))
     groups = fields.List(text(200), load_default=list, validate=Length(max=100))
     languages = fields.List(one_of(LANGUAGES), load_default=list, validate=Length(max=len(LANGUAGES)))
-
-
-class ResolveGuidance(Strict):
-    """How the sitting ended. ``receipt``: the filing's number; ``reason``: why it was not filed."""
-
-    outcome = one_of(OUTCOMES, required=True)
-    receipt = text(80, load_default=None, allow_none=True)
-    reason = text(200, load_default=None, allow_none=True)
 
 
 class HandOver(Strict):

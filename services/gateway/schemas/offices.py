@@ -22,12 +22,14 @@ class Guidance(RequestView):
 
     ``ahead``, ``wait``: while it waits; ``note``: why there is no range. ``overdue``: nobody claimed it by ``due_at``.
     ``area``, ``seat``: where they sit. ``helpers``: further guides. ``code``: to follow and cancel it by, said to
-    whoever asked.
+    whoever asked. ``counts_from``: since when they wait. ``materials``: their last check; ``consents``: how many
+    hold; ``on_behalf``, ``continue_on``, ``at_home_next``: of its end; ``became``: what came of the filing.
     """
 
     requested_at: Any = moment(required=True)  # as text: rooms exchange plain JSON
     due_at: Any = moment(required=True, allow_none=True)
     claimed_at: Any = moment(required=True, allow_none=True)
+    counts_from: Any = moment(required=True, allow_none=True)
 
 
 class NextGuidance(Schema):

@@ -11,6 +11,7 @@ from shared.contracts.desk import PublicView
 from shared.contracts.intake import STOP_STATES, Matter, PartyView, RatingView
 from shared.contracts.intake import Hall as PublishedHall
 from shared.contracts.intake import SettingsChanged as SettingsChangedAtIntake
+from shared.contracts.materials import MaterialsTaken
 from shared.contracts.printing import SLIP_STATES
 from shared.contracts.queue import Wait, Why
 from shared.contracts.words import PRIORITIES, TICKET_STATES, Name, count, one_of
@@ -67,7 +68,7 @@ class StopTicket(Schema):
 
 
 class VisitStop(Schema):
-    """One stop of a visit; ``ticket`` is null until it has one."""
+    """One stop of a visit; ``ticket`` is null until it has one. ``materials``: as the guidance desk checked them."""
 
     stop = count(required=True)
     matter = fields.String(required=True)
@@ -75,6 +76,7 @@ class VisitStop(Schema):
     state = one_of(STOP_STATES, required=True)
     ticket = fields.Nested(StopTicket, required=True, allow_none=True)
     rated = fields.Boolean()
+    materials = fields.Nested(MaterialsTaken, allow_none=True)
 
 
 class Notice(Schema):

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from shared.errors import NotFound
+from shared.hours.calendar import WEEKENDS, Calendar
+from shared.hours.opening import Hours
+from shared.hours.reading import hours_from
 
 WHOLE_DESK = "desk"
 """The one area of a hall that has seats and names no areas."""
@@ -49,13 +52,18 @@ class Settings:
 
 @dataclass(frozen=True)
 class Hall:
-    """What the desk must know of a hall. ``queues``: their ids; ``zone`` decides when its service day begins."""
+    """What the desk must know of a hall. ``queues``: their ids; ``zone`` decides when its service day begins.
+
+    ``hours``: when it is open, ``None``: nothing is known of that.
+    """
 
     id: str
     zone: str
     queues: tuple[str, ...]
     areas: tuple[Area, ...] = ()
     settings: Settings = Settings()
+    name: Mapping[str, str] | None = None
+    hours: Hours | None = None
 
     @property
     def seats(self) -> int:
@@ -66,6 +74,10 @@ class Hall:
         """Return the service day of ``now``, ``YYYY-MM-DD`` by the hall's own zone."""
         return now.astimezone(ZoneInfo(self.zone)).date().isoformat()
 
+    def is_open(self, day: date) -> bool:
+        """Return whether somebody may come back on ``day``: the hall opens then, by its own hours and the calendar."""
+        return self.hours is None or bool(self.hours.sessions(day))
+
     def area(self, identifier: str) -> Area:
         """Return the area; raises ``NotFound``."""
         for area in self.areas:
@@ -74,8 +86,11 @@ class Hall:
         raise NotFound("The hall has no such guidance area.", "area")
 
 
-def hall_from(plain: Mapping[str, Any]) -> Hall:
-    """Return the hall that was published as ``plain`` (``shared.contracts.intake.Hall``)."""
+def hall_from(plain: Mapping[str, Any], calendar: Calendar = WEEKENDS) -> Hall:
+    """Return the hall that was published as ``plain`` (``shared.contracts.intake.Hall``).
+
+    ``calendar``: the official one.
+    """
     settings = plain.get("settings") or {}
     return Hall(
         id=plain["id"],
@@ -83,6 +98,8 @@ def hall_from(plain: Mapping[str, Any]) -> Hall:
         queues=tuple(each["id"] for each in plain["queues"]),
         areas=_areas(plain),
         settings=Settings(**{name: settings[name] for name in Settings.__dataclass_fields__ if name in settings}),
+        name=plain.get("name"),
+        hours=hours_from(plain, calendar) if plain.get("hours") is not None else None,
     )
 
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from services.guidance.domain.hall import Settings
 from services.guidance.domain.progress import Progress
 from services.guidance.domain.rank import credit_minutes, rank
+from services.guidance.domain.record import Record
 from shared.errors import Conflict, Forbidden
 from shared.happening import Happened
 
@@ -33,7 +34,7 @@ class Request:
     ``outcome``: see ``shared.contracts.guidance.OUTCOMES``; ``receipt``: the number of what was filed; ``reason``: why
     it was not. ``steps``: those done, in that order; ``progress``: the checklist it goes by, and all that was said of
     its steps; ``None``: nobody claimed it yet. ``queue``: where the visitor was handed over to.
-    ``version``: how often it changed.
+    ``record``: materials, consents, and what came of it. ``version``: how often it changed.
     """
 
     id: str
@@ -64,6 +65,7 @@ class Request:
     steps: tuple[str, ...] = ()
     progress: Progress | None = None
     queue: str | None = None
+    record: Record = field(default_factory=Record)
     version: int = 0
 
 
@@ -94,7 +96,7 @@ def placed(request: Request, settings: Settings) -> Request:
 def asked(request: Request) -> Happened:
     """Return what a new ``request`` says."""
     facts = {"topic": request.topic, "language": request.language, "needs": list(request.needs)}
-    due = _iso(request.due_at) if request.due_at else None
+    due = iso_text(request.due_at) if request.due_at else None
     return said_of("guidance_requested", request, **facts, priority=request.priority, source=request.source, due_at=due)
 
 
@@ -142,7 +144,7 @@ def note_overdue(request: Request, now: datetime) -> tuple[Request, Happened] | 
     if request.state != WAITING or request.overdue or request.due_at is None or now < request.due_at:
         return None
     overdue = replace(request, overdue=True)
-    return overdue, said_of("guidance_overdue", overdue, due_at=_iso(request.due_at))
+    return overdue, said_of("guidance_overdue", overdue, due_at=iso_text(request.due_at))
 
 
 def reassign(request: Request, by: Guide, to: str | None, reason: str) -> tuple[Request, Happened]:
@@ -191,10 +193,11 @@ def said_of(type_: str, request: Request, **more: Any) -> Happened:
         "request": request.id,
         "visit": request.visit,
         "matter": request.matter,
-        "requested_at": _iso(request.requested_at),
+        "requested_at": iso_text(request.requested_at),
     }
     return Happened(type_, {**facts, **more})
 
 
-def _iso(moment: datetime) -> str:
+def iso_text(moment: datetime) -> str:
+    """Return ``moment`` as events say it."""
     return moment.astimezone(UTC).isoformat(timespec="milliseconds")

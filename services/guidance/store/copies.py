@@ -9,9 +9,13 @@ from pymongo.collection import Collection
 from pymongo.errors import DuplicateKeyError
 
 from services.guidance.domain.hall import Hall, hall_from
+from shared.hours.official import official
 
 Document = dict[str, Any]
-_OF_A_HALL = ("id", "zone", "queues", "guidance_seats", "guidance_areas", "settings")
+_OF_A_HALL = (
+    *("id", "name", "zone", "queues", "guidance_seats", "guidance_areas", "settings"),
+    *("hours", "calendar", "special_days"),
+)
 _OF_A_MATTER = ("name", "materials", "group", "queues")
 
 
@@ -24,7 +28,7 @@ class Copies:
     def keep_hall(self, hall: Document, revision: int) -> Hall:
         """Keep the hall's reference data unless a newer revision is kept already; return what was given."""
         _keep(self._halls, hall["id"], {"published": {name: hall.get(name) for name in _OF_A_HALL}}, revision)
-        return hall_from(hall)
+        return hall_from(hall, official())
 
     def keep_matter(self, matter: Document, revision: int) -> None:
         """Keep the matter's reference data unless a newer revision is kept already."""
@@ -33,8 +37,8 @@ class Copies:
 
     def hall(self, hall: str) -> Hall | None:
         """Return what the desk must know of the hall, ``None`` when it is not known here."""
-        found = self._halls.find_one({"_id": hall, "published": {"$exists": True}})
-        return hall_from(found["published"]) if found else None
+        found = self._halls.find_one({"_id": hall, "published.hours": {"$exists": True}})
+        return hall_from(found["published"], official()) if found else None
 
     def knows_matter(self, matter: str) -> bool:
         """Return whether there is a copy of the matter."""

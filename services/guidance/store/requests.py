@@ -13,6 +13,7 @@ from pymongo.errors import DuplicateKeyError
 
 from services.guidance.domain.request import CLAIMED, OPEN, WAITING, Request
 from services.guidance.store.progress import progress_from
+from services.guidance.store.records import record_from
 from shared.errors import Invalid
 from shared.happening import Happened
 from shared.storage import Aggregates, Stamp
@@ -192,4 +193,5 @@ def _document(request: Request) -> Document:
 def _request(document: Document) -> Request:
     known = {name: document[name] for name in Request.__dataclass_fields__ if name in document}
     lists = {name: tuple(document.get(name, ())) for name in ("needs", "steps", "helpers")}
-    return Request(**{**known, **lists, "id": document["_id"], "progress": progress_from(document.get("progress"))})
+    known |= {"progress": progress_from(document.get("progress")), "record": record_from(document.get("record"))}
+    return Request(**{**known, **lists, "id": document["_id"]})

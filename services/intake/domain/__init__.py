@@ -11,7 +11,6 @@ from services.intake.domain.following import (
     follow,
     note_ticket,
 )
-from services.intake.domain.masking import MASKS
 from services.intake.domain.offline import OfflineOrder, register_offline
 from services.intake.domain.planning import HandOver, hand_over, register_handed_over
 from services.intake.domain.quotas import Share, shares, used_up
@@ -31,6 +30,7 @@ from services.intake.domain.reference import (
 from services.intake.domain.registration import Kept, Wish, field_of, holds_already, register
 from services.intake.domain.telling import of_ticket, tell
 from services.intake.domain.visit import CLOSED, FINISHED, OPEN, Stop, Ticket, Told, Visit
+from shared.masking import MASKS
 
 __all__ = [
     "CLOSED",

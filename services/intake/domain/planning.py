@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import Any
 
 from services.intake.domain.hours import service_day
 from services.intake.domain.reference import Hall
@@ -32,7 +34,7 @@ HANDED_OVER = "handed_over"
 class HandOver:
     """What the guidance desk wants: ``request`` goes on in ``queue``, as somebody who came at ``arrived_at``.
 
-    ``language`` and ``needs`` are for a visit that is registered only now.
+    ``language`` and ``needs`` are for a visit that is registered only now. ``materials``: as they were checked there.
     """
 
     request: str
@@ -41,6 +43,7 @@ class HandOver:
     arrived_at: datetime
     language: str = "zh"
     needs: tuple[str, ...] = ()
+    materials: Mapping[str, Any] | None = None
 
 
 def settle(visit: Visit, moved: Stop, now: datetime) -> tuple[Visit, tuple[Happened, ...]]:
@@ -83,11 +86,11 @@ def hand_over(visit: Visit, hall: Hall, order: HandOver, now: datetime) -> tuple
     _require_queue(hall, order.queue)
     if visit.hall != hall.id:
         raise Conflict(f"The visit is at the hall {visit.hall}.", "visit", {"hall": visit.hall})
-    stop = _under_way(visit, order) or _due(visit, order, now)
+    waiting = _under_way(visit, order)
+    stop = _with_materials(waiting or _due(visit, order, now), order)
     after = _noted(replace(visit, state=OPEN, stops=with_stop(visit.stops, stop)), order, stop)
-    if stop in visit.stops:
-        return after, ()
-    return after, (planned(after, stop, "guidance", order.request),)
+    noted = _materials_brought(after, stop, order)
+    return after, noted if waiting else (planned(after, stop, "guidance", order.request), *noted)
 
 
 def register_handed_over(
@@ -98,10 +101,22 @@ def register_handed_over(
     Whether the hall is still open is not asked: the visitor is in it.
     """
     _require_queue(hall, order.queue)
-    stop = Stop(0, order.matter, order.queue, service_day(hall.zone, now), order.arrived_at)
+    stop = _with_materials(Stop(0, order.matter, order.queue, service_day(hall.zone, now), order.arrived_at), order)
     wish = Wish(needs=order.needs, language=order.language)
     made, happened = registered(wish, hall, (stop,), order.arrived_at, visit=visit, code=code)
-    return _noted(made, order, stop), happened
+    return _noted(made, order, stop), (*happened, *_materials_brought(made, stop, order))
+
+
+def _with_materials(stop: Stop, order: HandOver) -> Stop:
+    return replace(stop, materials=order.materials) if order.materials else stop
+
+
+def _materials_brought(visit: Visit, stop: Stop, order: HandOver) -> tuple[Happened, ...]:
+    """Return that ``stop`` came with materials, when it did: what the counter need not look at again."""
+    if not order.materials:
+        return ()
+    facts = {"visit": visit.id, "stop": stop.stop, "matter": stop.matter, "request": order.request}
+    return (Happened("materials_brought", {**facts, **order.materials}),)
 
 
 def _require_queue(hall: Hall, queue: str) -> None:

@@ -46,7 +46,8 @@ class Stop:
     ``state``: ``planned`` while others come first, else a ticket state (``waiting`` also while its ticket is still on
     the way). ``after``: the stops that must be done before it. ``rated``: whether the visitor has rated it. ``kind``:
     ``walk_in``, or ``appointment`` for somebody who has checked in for the time ``appointment_at``. ``leased``: the
-    number that a kiosk gave without network. ``told``: the notices of what is missing.
+    number that a kiosk gave without network. ``told``: the notices of what is missing. ``materials``: as the guidance
+    desk checked them last (``shared.contracts.materials.MaterialsTaken``).
     """
 
     stop: int
@@ -62,6 +63,7 @@ class Stop:
     after: tuple[int, ...] = ()
     leased: int | None = None
     told: tuple[Told, ...] = ()
+    materials: Mapping[str, Any] | None = None
 
 
 @dataclass(frozen=True)

@@ -36,6 +36,7 @@ class Subjects:
             "complaint_step": "accept",
             "checklist_version": self._checklist_version(),
             "guide": "guide-1",
+            "consent": "1",
             "password": PASSWORD,
             "since": iso(self.period[0]),
             "until": iso(self.period[1]),

@@ -228,8 +228,14 @@ TABLE = [
     Row(f"GET {REQUESTS}", "clerk guide supervisor", (200,)),
     Row(f"POST {REQUESTS}/steps/{{step}}/settle", HELPED, (409,), {"state": "done", "version": 1}),  # nothing differs
     Row(f"POST {REQUESTS}/changes", HELPED, (200,), {"device": "tablet-1", "changes": [NOTED]}),
+    Row(f"POST {REQUESTS}/materials", HELPED, (200, 422), {"materials": []}),  # none is, where all are held
+    Row(f"GET {REQUESTS}/notice", "clerk guide supervisor", (200, 404)),
+    Row(f"POST {REQUESTS}/consents", HELPED, (201,), {"scope": ["submit"], "given_how": "said"}),
+    Row(f"GET {REQUESTS}/consents", HELPED, (200,)),
+    Row(f"POST {REQUESTS}/consents/{{consent}}/withdraw", HELPED, (200,)),
     Row(f"POST {REQUESTS}/hand-over", HELPED, (200,), {"queue": "{queue}"}),
     Row(f"POST {REQUESTS}/resolve", HELPED, (409,), {"outcome": "left"}),  # it was handed over
+    Row(f"POST {REQUESTS}/follow-up", HELPED, (409,), {"state": "accepted", "on": "2026-03-09"}),  # nothing was filed
     any_token("GET /api/v1/checklists", 200),
     Row("POST /api/v1/checklists", "admin officer", (200,), {"checklists": [CHECKLIST]}, everywhere=True),
     any_token("GET /api/v1/checklists/{matter}", 200),

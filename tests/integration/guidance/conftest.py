@@ -95,7 +95,15 @@ def desk(hall_settings: Settings, running: str) -> Iterator[Desk]:
         matter = {**_without_revision(session.intake.get_matter(matter=running)), "id": f"matter-{hall}"}
         session.intake.publish_matters(matters=[{**matter, "queues": {hall: queue}}])
         documents = database(client, hall_settings, "guidance")
-        yield Desk(hall_settings, documents, GuidanceStore(documents), hall, queue, matter["id"], lines)
+        yield Desk(
+            hall_settings,
+            documents,
+            GuidanceStore(documents, hall_settings.field_key),
+            hall,
+            queue,
+            matter["id"],
+            lines,
+        )
 
 
 def _renamed(hall: dict[str, Any], name: str) -> dict[str, Any]:

@@ -18,6 +18,8 @@ FIGURES = {
     "first_sitting": SHARE,
     "repeats": NOTHING,
     "at_home": NOTHING,
+    "became": {"accepted": 0, "corrected": 0, "decided": 0},
+    "right_first_time": NOTHING,
     "claim": SPREAD,
     "sitting": SPREAD,
 }

@@ -157,8 +157,18 @@ def test_guides_have_their_own_figures_and_a_sitting_belongs_to_whoever_had_it_l
 
 
 def test_who_will_file_at_home_next_time_is_a_share_of_those_who_were_asked():
-    found = heard(request("a", at_home_next=True), request("b", at_home_next=False), request("c")).hall
-    assert found.at_home == Share(1, 2)
+    asked = [request(answer, at_home_next=answer) for answer in ("yes", "no", "unsure")]
+    assert heard(*asked, request("d")).hall.at_home == Share(1, 3)
+
+
+def test_what_became_of_filings_is_counted_by_the_last_word_and_a_correction_is_not_right_the_first_time():
+    filings = {"a": ["accepted", "decided"], "b": ["corrected", "accepted"], "c": ["accepted"], "d": []}
+    documents = [request(name) for name in filings]
+    for document, states in zip(documents, filings.values(), strict=True):
+        document["history"] += [entry("guidance_followed_up", at(days=day), state=s) for day, s in enumerate(states, 1)]
+    found = heard(*documents).hall
+    assert found.became == {"accepted": 2, "corrected": 0, "decided": 1}
+    assert found.right_first_time == Share(2, 3)
 
 
 def test_the_interval_of_a_share_is_wilsons():

@@ -1,18 +1,19 @@
 """A request from asking to its outcome."""
 
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 import pytest
 
+from services.guidance.domain.outcomes import Desk, Ending, hand_over, resolve
 from services.guidance.domain.request import Guide, Request, asked, claim, require_same_hall
-from services.guidance.domain.sitting import Ending, hand_over, resolve
 from shared.contracts.events import validated
 from shared.errors import Conflict, Forbidden, Invalid, NotFound
 
 ASKED_AT = datetime(2026, 3, 2, 0, 30, tzinfo=UTC)
 WAITING = Request("r1", "guicheng", "m1", "zh", ASKED_AT, visit="v1", topic="公司设立")
 FILED = Ending("filed", receipt="GD-2026-0001")
+DESK = Desk(date(2026, 3, 2), "[A-Z]{2}-\\d{4}-\\d{4}", "GD-2026-0001")
 SUPERVISOR = Guide("supervisor-1", supervises=True)
 
 
@@ -39,7 +40,7 @@ def test_a_claimed_request_is_refused_with_its_state_and_without_saying_whose_it
 
 
 def test_a_filing_ends_with_its_receipt():
-    request, said = resolve(claimed(), Guide("guide-1"), FILED)
+    request, said = resolve(claimed(), Guide("guide-1"), FILED, DESK)
     assert (request.state, request.outcome, request.receipt) == ("resolved", "filed", "GD-2026-0001")
     assert validated("guidance_resolved", said.data)["outcome"] == "filed"
 
@@ -55,20 +56,20 @@ def test_a_filing_ends_with_its_receipt():
 )
 def test_an_outcome_without_what_proves_it_is_refused_by_field(ending, field):
     with pytest.raises(Invalid) as refused:
-        resolve(claimed(), Guide("guide-1"), ending)
+        resolve(claimed(), Guide("guide-1"), ending, DESK)
     assert refused.value.field == field
 
 
 def test_only_the_claiming_guide_or_a_supervisor_ends_a_sitting():
     with pytest.raises(Forbidden):
-        resolve(claimed(), Guide("guide-2"), FILED)
-    request, said = resolve(claimed(), SUPERVISOR, FILED)
+        resolve(claimed(), Guide("guide-2"), FILED, DESK)
+    request, said = resolve(claimed(), SUPERVISOR, FILED, DESK)
     assert request.state == "resolved"
     assert said.data["guide"] == "guide-1"
 
 
 ACTIONS = {
-    "resolve": lambda request, by: resolve(request, by, FILED),
+    "resolve": lambda request, by: resolve(request, by, FILED, DESK),
     "hand over": lambda request, by: hand_over(request, by, "general", ["general"]),
 }
 
@@ -82,7 +83,7 @@ def test_only_a_claimed_request_goes_on(state, action):
 
 
 def test_a_visitor_who_went_away_leaves_the_request_left_and_it_does_not_count_as_resolved():
-    request, said = resolve(claimed(), Guide("guide-1"), Ending("left", reason="接电话"))
+    request, said = resolve(claimed(), Guide("guide-1"), Ending("left", reason="接电话"), DESK)
     assert (request.state, request.outcome) == ("left", "left")
     assert validated("guidance_left", said.data)["reason"] == "接电话"
     assert said.type == "guidance_left"

@@ -12,6 +12,7 @@ from services.guidance.domain.learning.steps import StepLearnt, steps_learnt
 
 SMALLEST_SAMPLE = 10
 """Of fewer sittings no matter is said to need work (house rule)."""
+BECAME = ("accepted", "corrected", "decided")
 OUTCOMES = ("filed", "filed_partly", "not_possible_online", "handed_over", "left")
 
 
@@ -33,7 +34,8 @@ class Figures:
 
     ``first_sitting``: of those that are nobody's second one, those that were filed; ``repeats``: of those whose visitor
     is known, those that are somebody's second one within 30 days; ``at_home``: of those who were asked, those who will
-    file by themselves next time. ``claim``, ``sitting``: seconds.
+    file by themselves next time; ``became``: what came of filings, the last that was heard of each;
+    ``right_first_time``: of those heard of, those that needed no correction. ``claim``, ``sitting``: seconds.
     """
 
     requests: int
@@ -41,6 +43,8 @@ class Figures:
     first_sitting: Share
     repeats: Share
     at_home: Share
+    became: Mapping[str, int]
+    right_first_time: Share
     claim: Spread
     sitting: Spread
 
@@ -103,9 +107,16 @@ def _figures(found: Sequence[Sitting], again: set[str]) -> Figures:
         first_sitting=share(each.filed for each in found if each.judged and each.id not in again),
         repeats=share(each.id in again for each in found if each.person and each.claimed_at),
         at_home=share(bool(each.at_home) for each in found if each.at_home is not None),
+        became=_became(found),
+        right_first_time=share(each.right_first_time for each in found if each.right_first_time is not None),
         claim=spread(each.wait_seconds for each in found),
         sitting=spread(each.sitting_seconds for each in found),
     )
+
+
+def _became(found: Sequence[Sitting]) -> dict[str, int]:
+    last = Counter(each.became[-1] for each in found if each.became)
+    return {state: last[state] for state in BECAME}
 
 
 def _ranked(matters: Mapping[str, Figures], steps: Sequence[StepLearnt]) -> list[MatterLearnt]:

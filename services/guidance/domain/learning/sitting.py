@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-FILED, LEFT, HANDED_OVER, DONE = "filed", "left", "handed_over", "done"
+FILED, LEFT, HANDED_OVER, DONE, CORRECTED = "filed", "left", "handed_over", "done", "corrected"
 REPEAT_DAYS = 30
 """Whoever comes back for the same matter within so many days had to come again (house rule)."""
 
@@ -20,8 +20,8 @@ class Sitting:
 
     ``steps``: those done and when, in that order; ``skipped``: optional ones that were left out; ``stuck_on``: the one
     at which somebody said that it does not go on. ``at_home``: whether the visitor said that they will file by
-    themselves next time; ``None``: nobody asked. ``person``: what tells whether two sittings are of one person, and
-    nothing else; ``None``: it is not known who came.
+    themselves next time (who is unsure, does not); ``None``: nobody asked. ``became``: what came of the filing.
+    ``person``: what tells whether two sittings are of one person, and nothing else; ``None``: it is not known who came.
     """
 
     id: str
@@ -36,6 +36,14 @@ class Sitting:
     skipped: frozenset[str] = frozenset()
     stuck_on: str | None = None
     at_home: bool | None = None
+    became: tuple[str, ...] = ()
+
+    @property
+    def right_first_time(self) -> bool | None:
+        """Whether what was filed went through without a correction; ``None`` while nobody heard of it."""
+        if CORRECTED in self.became:
+            return False
+        return True if self.became else None
 
     @property
     def judged(self) -> bool:
@@ -73,6 +81,7 @@ def sitting_from(request: Mapping[str, Any], person: str | None) -> Sitting:
     for entry in request["history"]:
         _hear(told, entry)
     told |= _steps(told.pop("said"))
+    told["became"] = tuple(told.get("became", ()))
     return Sitting(request["id"], request["matter"], request["requested_at"], person, **told)
 
 
@@ -96,8 +105,10 @@ def _hear(told: dict[str, Any], entry: Entry) -> None:
         told["said"].append((_moment(facts["changed_at"]) or at, facts["step"], facts["state"]))
     elif kind in _ENDS:
         told |= {"ended": facts.get("outcome") or _ENDS[kind], "ended_at": at}
+    elif kind == "guidance_followed_up":
+        told.setdefault("became", []).append(facts["state"])
     if facts.get("at_home_next") is not None:
-        told["at_home"] = facts["at_home_next"]
+        told["at_home"] = facts["at_home_next"] == "yes"
 
 
 def _steps(said: list[tuple[datetime, str, str]]) -> dict[str, Any]:
