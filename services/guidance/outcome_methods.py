@@ -92,7 +92,7 @@ class OutcomeMethods(ChecklistMethods):
             day=date.fromisoformat(day),
             pattern=receipt["pattern"],
             example=receipt["example"],
-            reasons=frozenset(each["id"] for each in listed["reasons"]) if listed else (),
+            reasons={each["id"]: tuple(each["name"].values()) for each in listed["reasons"]} if listed else {},
             version=listed["version"] if listed else None,
             is_open=hall.is_open,
         )

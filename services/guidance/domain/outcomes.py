@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from typing import Any
 
@@ -36,16 +36,20 @@ class Ending:
 class Desk:
     """What an ending is held against: ``day`` (today in the hall), how the matter's receipts look, why not.
 
-    ``pattern``, ``example``: of receipts. ``reasons``: ids of the office's list in ``version``; while it has none, a
-    reason is in free words. ``is_open``: whether the hall is open on a day.
+    ``pattern``, ``example``: of receipts. ``reasons``: id → names of the office's list in ``version``; while it has
+    none, a reason is in free words. ``is_open``: whether the hall is open on a day.
     """
 
     day: date
     pattern: str
     example: str
-    reasons: Collection[str] = ()
+    reasons: Mapping[str, Collection[str]] = field(default_factory=dict)
     version: str | None = None
     is_open: Callable[[date], bool] = lambda _: True
+
+    def reason(self, said: str | None) -> str | None:
+        """Return the id of the reason that is ``said`` by its id or by one of its names, ``None``: it is not listed."""
+        return next((each for each, names in self.reasons.items() if said == each or said in names), None)
 
 
 def resolve(request: Request, by: Guide, ending: Ending, desk: Desk) -> tuple[Request, Happened]:
@@ -59,6 +63,7 @@ def resolve(request: Request, by: Guide, ending: Ending, desk: Desk) -> tuple[Re
     require_complete(ending, desk)
     consent = consent_for(request, SUBMIT, desk.day.isoformat()).number if ending.on_behalf else None
     listed = desk.version if ending.outcome == NOT_POSSIBLE and desk.reasons else None
+    reason = desk.reason(ending.reason) if listed else ending.reason
     record = replace(
         request.record,
         continue_on=ending.continue_on,
@@ -67,9 +72,9 @@ def resolve(request: Request, by: Guide, ending: Ending, desk: Desk) -> tuple[Re
         at_home_next=ending.at_home_next,
         reasons=listed,
     )
-    ended = replace(request, outcome=ending.outcome, receipt=ending.receipt, reason=ending.reason, record=record)
+    ended = replace(request, outcome=ending.outcome, receipt=ending.receipt, reason=reason, record=record)
     if ending.outcome == LEFT:
-        facts = {"reason": ending.reason, "at_home_next": ending.at_home_next}
+        facts = {"reason": reason, "at_home_next": ending.at_home_next}
         return replace(ended, state=LEFT), said_of("guidance_left", ended, guide=guide, **facts)
     return replace(ended, state=RESOLVED), said_of("guidance_resolved", ended, guide=guide, **_facts(ended))
 
@@ -114,7 +119,7 @@ def require_complete(ending: Ending, desk: Desk) -> None:
 def _require_reason(reason: str | None, desk: Desk) -> None:
     if not reason:
         raise Invalid("Say why it was not possible online.", "reason", _listed(desk))
-    if desk.reasons and reason not in desk.reasons:
+    if desk.reasons and desk.reason(reason) is None:
         raise Invalid("Must be a reason of the office's list.", "reason", _listed(desk))
 
 

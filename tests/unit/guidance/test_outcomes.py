@@ -21,7 +21,7 @@ DESK = Desk(
     date(2026, 3, 6),
     r"[A-Z]{2}-\d{4}-\d{4}",
     "GD-2026-0001",
-    frozenset({"originals", "site-down"}),
+    {"originals": ("须核验原件", "originals must be examined"), "site-down": ("系统故障", "the system is down")},
     "2026-03",
     lambda day: day.isoweekday() < 6,
 )
@@ -97,8 +97,13 @@ def test_a_reason_is_of_the_offices_list_and_its_version_is_kept():
     assert (request.reason, request.record.reasons, said.data["reasons"]) == ("originals", "2026-03", "2026-03")
 
 
+def test_a_reason_may_be_said_by_its_name_and_is_kept_by_its_id():
+    for name in ("须核验原件", "originals must be examined"):
+        assert end(Ending("not_possible_online", reason=name))[0].reason == "originals"
+
+
 def test_while_the_office_has_no_list_a_reason_is_in_words():
-    request, _ = end(Ending("not_possible_online", reason="须现场核验"), desk=replace(DESK, reasons=(), version=None))
+    request, _ = end(Ending("not_possible_online", reason="须现场核验"), desk=replace(DESK, reasons={}, version=None))
     assert (request.reason, request.record.reasons) == ("须现场核验", None)
 
 
