@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import sys
+from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -14,14 +17,15 @@ from deploy.refusal import Refused
 from loadtests.player import trace as traces
 from loadtests.player.catalogue import FILE, bring_in
 from loadtests.player.door import Door, GaveUp
-from loadtests.player.learning import found_learnt, learning_table, learnt
+from loadtests.player.learning import found_learnt, guided_table, learnt, matters_table
 from loadtests.player.morning import MorningClock
 from loadtests.player.pace import Pace
-from loadtests.player.performance import Performance
+from loadtests.player.performance import Performance, guides_of, perform
 from loadtests.player.plan import DOORS_CLOSE_BEFORE_END, MORNING_MINUTES, Morning, plan
 from loadtests.player.screen import Course, check_table, findings_table
-from loadtests.player.stage import HALL, Instance, Stage, look_around
-from loadtests.player.verify import checked, findings
+from loadtests.player.sittings import found_sittings
+from loadtests.player.stage import ALSO_GUIDED, HALL, Instance, Stage, look_around
+from loadtests.player.verify import Finding, checked, findings, together
 from shared.clock import iso
 from shared.errors import HallError
 
@@ -39,6 +43,15 @@ class Wish:
     trace: Path | None
     visits: int
     real_minutes: float
+
+
+@dataclass(frozen=True)
+class Played:
+    """A morning that was played: from when to when by the halls' clock, and in which halls, the main one first."""
+
+    begins: datetime
+    ended_at: datetime
+    performances: Sequence[Performance]
 
 
 def play(
@@ -67,16 +80,20 @@ def _play(console: Console, instance: Instance, wish: Wish) -> int:
     free = clock.free()
     minutes = MORNING_MINUTES if free else _as_long_as_the_clock_runs(clock, wish.real_minutes)
     morning = _rehearse(stage, wish, minutes)
+    others = _elsewhere(door, morning, wish)
     _announce(console, stage, morning, wish)
+    _announce_guidance(console, [(stage, morning), *others])
     try:
         begins = clock.take(stage.zone, minutes / wish.real_minutes) if free else _soon(clock)
-        performance = Performance(instance, stage, morning, Pace(clock.clock, begins))
+        pace = Pace(clock.clock, begins)
+        performances = [Performance(instance, stage, morning, pace)]
+        performances += [Performance(instance, where, plan_, pace) for where, plan_ in others]
         _say_time(console, stage, begins, clock.clock.rate().speed, free)
         with Course(console, stage.zone, minutes) as course:
-            performance.run(course)
+            played = Played(begins, perform(performances, course), performances)
     finally:
         _give_back(console, stage, clock)
-    return _conclude(console, performance, begins, wish.visits)
+    return _conclude(console, played)
 
 
 def _as_long_as_the_clock_runs(clock: MorningClock, real_minutes: float) -> float:
@@ -107,11 +124,40 @@ def _rehearse(stage: Stage, wish: Wish, minutes: float) -> Morning:
     )
 
 
+def _elsewhere(door: Door, morning: Morning, wish: Wish) -> list[tuple[Stage, Morning]]:
+    """Return the other halls and who comes there: as many as ask for guidance here, all of whom do."""
+    stages = [look_around(door, hall, counters=1) for hall in ALSO_GUIDED]
+    return [
+        (
+            stage,
+            plan(
+                wish.seed + number,
+                stage.offers,
+                stage.capacity,
+                visits=morning.guided,
+                counters=1,
+                minutes=morning.minutes,
+                guided_share=1.0,
+            ),
+        )
+        for number, stage in enumerate(stages, 1)
+    ]
+
+
+def _announce_guidance(console: Console, halls: Sequence[tuple[Stage, Morning]]) -> None:
+    asked = sum(morning.guided for _, morning in halls)
+    guides = sum(len(guides_of(stage.hall)) for stage, _ in halls)
+    names = ", ".join(stage.hall for stage, _ in halls)
+    console.print(
+        f"网办辅导 guidance: {asked} 人申请 people ask, {guides} 位辅导员 guides, {len(halls)} 个大厅 halls ({names})",
+        highlight=False,
+    )
+
+
 def _announce(console: Console, stage: Stage, morning: Morning, wish: Wish) -> None:
     came = f"轨迹 trace {wish.trace.name}" if wish.trace else f"种子 seed {wish.seed}"
     console.print(
-        f"[bold]{stage.hall}[/]: {len(stage.counters)} 个窗口 counters, {len(morning.arrivals)} 人次 visits ({came}), "
-        f"{morning.guided} 人申请辅导 ask for guidance",
+        f"[bold]{stage.hall}[/]: {len(stage.counters)} 个窗口 counters, {len(morning.arrivals)} 人次 visits ({came})",
         highlight=False,
     )
     if stage.imported:
@@ -137,40 +183,56 @@ def _give_back(console: Console, stage: Stage, clock: MorningClock) -> None:
         console.print(f"厅内时钟恢复 1× The hall's clock runs at 1× again, from {shown} on.", highlight=False)
 
 
-def _conclude(console: Console, performance: Performance, begins: datetime, visits: int) -> int:
-    """Find everything again, run the standards check, show both; return the exit code."""
-    guide = performance.door("guide", "demo-guide-1")
-    visitor = Door(performance.instance.url)
-    hall = performance.stage.hall
-    found = findings(performance.ledger, visitor, guide, hall, performance.listener, visits)
-    performance.stop_listening()
-    check, evidence = checked(performance.ledger, lambda: _check(performance, begins))
-    found.append(evidence)
-    report, learning = found_learnt(performance.ledger, lambda: _learnt(performance, begins))
-    found.append(learning)
+def _conclude(console: Console, played: Played) -> int:
+    """Find everything again, run the standards check, show it all; return the exit code."""
+    main = played.performances[0]
+    visitor = Door(main.instance.url)
+    found = together([_found(each, visitor) for each in played.performances])
+    for each in played.performances:
+        each.stop_listening()
+    check, evidence = checked(main.ledger, lambda: _check(played))
+    reports, learning = [], []
+    for each in played.performances:
+        report, finding = found_learnt(each.ledger, partial(_learnt, played, each))
+        reports.append(report)
+        learning.append([finding])
+    found += [evidence, *together(learning)]
     console.print(findings_table(found))
-    if strangers := performance.ledger.strangers():
+    if strangers := sum(each.ledger.strangers() for each in played.performances):
         console.print(f"另有非演示票 tickets of others served on the way: {strangers}", highlight=False)
-    if waited := performance.waited():
+    if waited := sum((Counter(each.waited()) for each in played.performances), Counter()):
         reasons = ", ".join(f"{reason} ×{times}" for reason, times in sorted(waited.items()))
         console.print(f"途中重试 asked again on the way: {reasons}", highlight=False)
     console.print(check_table(check))
-    console.print(learning_table(report))
+    console.print(guided_table(reports))
+    console.print(matters_table(reports))
     return LOST if any(each.amiss for each in found) else FOUND
 
 
-def _learnt(performance: Performance, begins: datetime) -> dict[str, Any]:
+def _found(performance: Performance, visitor: Door) -> list[Finding]:
+    """Return what was found again in one hall."""
+    hall, ledger, listener = performance.stage.hall, performance.ledger, performance.listener
+    guide = performance.door("guide", guides_of(hall)[0])
+    planned = len(performance.plan.arrivals)
+    return [
+        *findings(ledger, visitor, guide, hall, listener, planned),
+        *found_sittings(ledger, guide, listener),
+    ]
+
+
+def _learnt(played: Played, performance: Performance) -> dict[str, Any]:
     supervisor = performance.door("supervisor", "demo-supervisor")
-    return learnt(supervisor, performance.stage.hall, performance.stage.zone, begins, performance.ended_at)
+    return learnt(supervisor, performance.stage.hall, performance.stage.zone, played.begins, played.ended_at)
 
 
-def _check(performance: Performance, begins: datetime) -> dict[str, Any]:
+def _check(played: Played) -> dict[str, Any]:
     """Return a standards check of the played time, by the first standard that the suite lists."""
+    performance = played.performances[0]
     officer = performance.door("officer", "demo-officer")
     standard = next(iter(officer.pages("/api/v1/standards")), None)
     if standard is None:
         raise LookupError("the suite lists no standard to check by")
-    body = {"standard": standard["id"], "from": iso(begins), "to": iso(performance.ended_at)}
+    body = {"standard": standard["id"], "from": iso(played.begins), "to": iso(played.ended_at)}
     answer = officer.post(f"/api/v1/halls/{performance.stage.hall}/checks", body)
     if not answer.fine:
         raise LookupError(f"the standards check was refused: {answer.status} {answer.body}")

@@ -35,12 +35,17 @@ class VisitRecord:
 
 @dataclass
 class GuidanceRecord:
-    """A request for guidance that was acknowledged; ``outcome``: how it was resolved, or ``None``."""
+    """A request for guidance that was acknowledged; ``outcome``: how it ended, or ``None``.
+
+    ``guides``: those who were told that it is theirs; ``steps``: those that were noted, in that order.
+    """
 
     request: str
     guidance: Guidance
     visit: str | None
     outcome: str | None = None
+    guides: set[str] = field(default_factory=set)
+    steps: list[str] = field(default_factory=list)
 
 
 @dataclass
@@ -66,10 +71,10 @@ class Ledger:
             self._lock.notify_all()
             return record
 
-    def visit_of(self, arrival: Arrival) -> str | None:
+    def visit_of(self, arrival: Arrival) -> VisitRecord | None:
         """Return the visit of ``arrival``, or ``None`` if none was acknowledged (yet)."""
         with self._lock:
-            return next((each.visit for each in self.visits.values() if each.arrival is arrival), None)
+            return next((each for each in self.visits.values() if each.arrival is arrival), None)
 
     def given(self, counter: str, ticket: Ticket, wait_seconds: float = _KIOSK_WITHIN_SECONDS) -> Arrival | None:
         """Note that ``counter`` was given ``ticket``; return who holds it, or ``None`` if it is none of ours.
@@ -113,6 +118,24 @@ class Ledger:
         """Note a request for guidance."""
         with self._lock:
             self.requests[view["id"]] = GuidanceRecord(view["id"], guidance, view.get("visit"))
+            self._lock.notify_all()
+
+    def claimed(self, request: str, guide: str, wait_seconds: float = _KIOSK_WITHIN_SECONDS) -> GuidanceRecord | None:
+        """Note that ``guide`` was given ``request``; ``None`` if it is none of ours, which is waited for as a ticket's
+        visit is.
+        """
+        with self._lock:
+            self._lock.wait_for(lambda: request in self.requests, wait_seconds)
+            record = self.requests.get(request)
+            if record is not None:
+                record.guides.add(guide)
+            return record
+
+    def stepped(self, request: str, *steps: str) -> None:
+        """Note steps of a sitting that were acknowledged."""
+        with self._lock:
+            if request in self.requests:
+                self.requests[request].steps.extend(steps)
 
     def resolved(self, request: str, outcome: str) -> None:
         """Note how a request was resolved."""

@@ -50,6 +50,9 @@ def _content(text: str) -> Any:
 class Listener:
     """``url``: of the stream. ``seen``: how many of each event type. ``called``: ticket → counters, as streamed.
 
+    ``claimed``: request for guidance → how often somebody claimed it; ``stepped``: (request, step) → how often it was
+    said to be done.
+
     ``resets``: how often the stream said that it no longer held the last event seen (what came between is missed).
     """
 
@@ -57,6 +60,8 @@ class Listener:
     token: str
     seen: Counter[str] = field(default_factory=Counter)
     called: dict[str, set[str]] = field(default_factory=dict)
+    claimed: Counter[str] = field(default_factory=Counter)
+    stepped: Counter[tuple[str, str]] = field(default_factory=Counter)
     ids: set[str] = field(default_factory=set)
     reconnected: int = 0
     resets: int = 0
@@ -99,3 +104,7 @@ class Listener:
         facts = frame.data.get("data", frame.data)
         if frame.event == "ticket_called" and isinstance(facts, dict):
             self.called.setdefault(facts["ticket"], set()).add(facts["counter"])
+        elif frame.event == "guidance_claimed" and isinstance(facts, dict):
+            self.claimed[facts["request"]] += 1
+        elif frame.event == "guidance_step_done" and isinstance(facts, dict):
+            self.stepped[facts["request"], facts["step"]] += 1

@@ -1,11 +1,13 @@
-"""The morning itself: everybody at their place, until the last visitor has been served."""
+"""The morning itself: everybody at their place in every hall, until the last visitor has been served."""
 
 from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Callable
+from collections import Counter
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from itertools import pairwise
 
 from loadtests.player.actors import Clerk, GuidanceDesk, Guide, Kiosk
@@ -18,7 +20,8 @@ from loadtests.player.screen import Course
 from loadtests.player.stage import Instance, Stage
 
 KIOSKS = 3
-GUIDES = ("guide-1", "guide-2")
+GUIDES = 2
+"""In each hall."""
 _STANDSTILL_SECONDS = 150.0
 """Real seconds without any progress after which everybody is sent home: longer than an actor's patience."""
 _LOOK_SECONDS = 0.5
@@ -26,10 +29,9 @@ _LOOK_SECONDS = 0.5
 
 @dataclass
 class Performance:
-    """A morning of ``plan`` on ``stage``.
+    """A morning of ``plan`` on ``stage``, one hall.
 
-    ``ledger`` holds what was acknowledged, ``listener`` what was streamed; ``ended_at``: the hall's moment when the
-    last visitor had been served.
+    ``ledger`` holds what was acknowledged, ``listener`` what was streamed.
     """
 
     instance: Instance
@@ -38,25 +40,42 @@ class Performance:
     pace: Pace
     ledger: Ledger = field(default_factory=Ledger)
     doors: list[Door] = field(default_factory=list)
+    _inside: list[threading.Thread] = field(default_factory=list)
+    _at_work: list[threading.Thread] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         token = self.instance.token("board", self.stage.hall, "demo-board")
-        self.ended_at = self.pace.begins
         self.listener = Listener(f"{self.instance.url}/api/v1/halls/{self.stage.hall}/events", token)
 
-    def run(self, course: Course) -> None:
-        """Play it: returns when every visitor and every request has come to its end, or time is up."""
+    def listen(self) -> None:
+        """Follow the hall's live stream from now on."""
         board = self.door("board", "demo-board").get(f"/api/v1/halls/{self.stage.hall}/board")
         self.listener.last_id = board.facts.get("last_event_id")
         _start("listener", self.listener.run)
         self.listener.connected.wait(30)
-        inside = [_start(f"comer-{index}", self._told(actor)) for index, actor in enumerate(self._comers())]
-        staff = [_start(f"staff-{index}", self._told(actor)) for index, actor in enumerate(self._staff())]
-        self._watch(course, inside)
-        self.ended_at = self.pace.clock.now()
-        self.pace.ended.set()
-        for each in inside + staff:
+
+    def enter(self) -> None:
+        """Let people in: each actor begins, in a thread of its own."""
+        self._inside += [_start(f"comer-{index}", self._told(actor)) for index, actor in enumerate(self._comers())]
+        self._at_work += [_start(f"staff-{index}", self._told(actor)) for index, actor in enumerate(self._staff())]
+
+    def over(self) -> bool:
+        """Return whether everybody has come, and every visitor and every request has come to its end."""
+        counts = self.ledger.counts()
+        came = not any(each.is_alive() for each in self._inside)
+        return came and not counts["open"] and counts["resolved"] == counts["asked"]
+
+    def leave(self) -> None:
+        """Wait until everybody who was sent home has gone."""
+        for each in self._inside + self._at_work:
             each.join(timeout=180)
+
+    def longest_pause(self) -> float:
+        """Return the real seconds in which nothing need happen by the plan: between two arrivals, or at a counter."""
+        minutes = [0.0, *(each.minute for each in self.plan.arrivals)]
+        gaps = [later - sooner for sooner, later in pairwise(minutes)]
+        longest = max([*gaps, *(each.service_minutes for each in self.plan.arrivals)], default=0.0)
+        return longest * 60 / max(self.pace.clock.rate().speed, 0.001)
 
     def stop_listening(self) -> None:
         """End the listener (after everything was found again on the stream)."""
@@ -76,6 +95,12 @@ class Performance:
         self.doors.append(door)
         return door
 
+    def _phone(self) -> Door:
+        """Return a door without a token: whoever has the code of a visit may ask."""
+        door = Door(self.instance.url)
+        self.doors.append(door)
+        return door
+
     def _comers(self) -> list[Kiosk | GuidanceDesk]:
         people = self.plan.arrivals
         where = (self.stage.hall,)
@@ -85,7 +110,15 @@ class Performance:
         ]
         return [
             *kiosks,
-            GuidanceDesk(*where, people, self.door("kiosk", "demo-kiosk-guidance"), self.ledger, self.pace),
+            GuidanceDesk(
+                *where,
+                people,
+                self.door("kiosk", "demo-kiosk-guidance"),
+                self.ledger,
+                self.pace,
+                phone=self._phone(),
+                clerk=self.door("clerk", "demo-clerk-sends"),
+            ),
         ]
 
     def _staff(self) -> list[Clerk | Guide]:
@@ -95,8 +128,8 @@ class Performance:
             for counter in self.stage.counters
         ]
         guides = [
-            Guide(name, self.stage.hall, self.door("guide", f"demo-{name}"), self.ledger, self.pace, minutes)
-            for name in GUIDES
+            Guide(name, self.stage.hall, self.door("guide", name), self.ledger, self.pace, minutes, self.stage.zone)
+            for name in guides_of(self.stage.hall)
         ]
         return [*clerks, *guides]
 
@@ -114,25 +147,43 @@ class Performance:
 
         return run
 
-    def _watch(self, course: Course, inside: list[threading.Thread]) -> None:
-        before, moved, pace = self.ledger.counts(), time.monotonic(), self._longest_pause()
-        while time.monotonic() - moved < _STANDSTILL_SECONDS + pace:
-            counts = self.ledger.counts()
-            course.show(self.pace.minute(), self.pace.clock.now(), counts)
-            everybody_came = not any(each.is_alive() for each in inside)
-            if everybody_came and not counts["open"] and counts["resolved"] == counts["asked"]:
-                return
-            if counts != before:
-                before, moved = counts, time.monotonic()
-            time.sleep(_LOOK_SECONDS)
-        self.ledger.complain("everything stood still before everybody had been served")
 
-    def _longest_pause(self) -> float:
-        """Return the real seconds in which nothing need happen by the plan: between two arrivals, or at a counter."""
-        minutes = [0.0, *(each.minute for each in self.plan.arrivals)]
-        gaps = [later - sooner for sooner, later in pairwise(minutes)]
-        longest = max([*gaps, *(each.service_minutes for each in self.plan.arrivals)], default=0.0)
-        return longest * 60 / max(self.pace.clock.rate().speed, 0.001)
+def perform(performances: Sequence[Performance], course: Course) -> datetime:
+    """Play all halls at once; return the hall's moment when the last visitor had been served, or time was up."""
+    pace = performances[0].pace
+    for each in performances:
+        each.listen()
+    for each in performances:
+        each.enter()
+    _watch(performances, course)
+    ended_at = pace.clock.now()
+    pace.ended.set()
+    for each in performances:
+        each.leave()
+    return ended_at
+
+
+def _watch(performances: Sequence[Performance], course: Course) -> None:
+    pace, patience = performances[0].pace, max(each.longest_pause() for each in performances)
+    before, moved = _counts(performances), time.monotonic()
+    while time.monotonic() - moved < _STANDSTILL_SECONDS + patience:
+        counts = _counts(performances)
+        course.show(pace.minute(), pace.clock.now(), counts)
+        if all(each.over() for each in performances):
+            return
+        if counts != before:
+            before, moved = counts, time.monotonic()
+        time.sleep(_LOOK_SECONDS)
+    performances[0].ledger.complain("everything stood still before everybody had been served")
+
+
+def _counts(performances: Sequence[Performance]) -> Counter[str]:
+    return sum((each.ledger.counts() for each in performances), Counter())
+
+
+def guides_of(hall: str) -> list[str]:
+    """Return the names of a hall's guides."""
+    return [f"demo-{hall}-guide-{number}" for number in range(1, GUIDES + 1)]
 
 
 def _start(name: str, run: Callable[[], None]) -> threading.Thread:

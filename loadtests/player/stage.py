@@ -13,6 +13,8 @@ from loadtests.player.plan import Offer
 from shared.config import Settings
 
 HALL = "nanhai"
+ALSO_GUIDED = ("guicheng", "dali")
+"""Halls where people are guided at the same time; one counter of each is open."""
 SOURCE = "511602"
 COUNTERS = 8
 

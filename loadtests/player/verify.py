@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -26,6 +26,15 @@ class Finding:
     en: str
     checked: int
     amiss: tuple[str, ...]
+
+
+def together(halls: Sequence[Sequence[Finding]]) -> list[Finding]:
+    """Return the findings of several halls as one each: what was looked for everywhere, and what was amiss anywhere."""
+    return [
+        Finding(first.zh, first.en, sum(each.checked for each in same), tuple(x for each in same for x in each.amiss))
+        for same in zip(*halls, strict=True)
+        for first in same[:1]
+    ]
 
 
 def enough(planned: int) -> int:
@@ -89,12 +98,12 @@ def _difference(record: VisitRecord, door: Door) -> str | None:
 
 
 def lost_requests(ledger: Ledger, door: Door, hall: str) -> list[str]:
-    """Return the requests for guidance that the list does not show as resolved with the outcome that was told."""
+    """Return the requests for guidance that the list does not show as ended with the outcome that was told."""
     shown = {each["id"]: each for each in door.pages(f"/api/v1/halls/{hall}/guidance-requests", limit=100)}
     amiss = []
     for each in list(ledger.requests.values()):
         found: dict[str, Any] = shown.get(each.request, {})
-        if each.outcome is None or (found.get("state"), found.get("outcome")) != (end_of(each.outcome), each.outcome):
+        if each.outcome is None or (found.get("state"), found.get("outcome")) != ended_as(each.outcome):
             amiss.append(f"{each.request}: {found.get('state')} {found.get('outcome')}, was told {each.outcome}")
     return amiss
 
@@ -116,9 +125,11 @@ def waits_measured(check: dict[str, Any]) -> int:
     return sum(clause["sample"] or 0 for clause in check["clauses"] if clause["id"] == "W-01")
 
 
-def end_of(outcome: str) -> str:
-    """Return the state in which a request with ``outcome`` ends."""
-    return "left" if outcome == "left" else "resolved"
+def ended_as(outcome: str) -> tuple[str, str | None]:
+    """Return the state in which a request with ``outcome`` ends, and the outcome that it then shows."""
+    if outcome == "handed_over":
+        return outcome, None
+    return "left" if outcome == "left" else "resolved", outcome
 
 
 def not_streamed(ledger: Ledger, listener: Listener) -> list[str]:

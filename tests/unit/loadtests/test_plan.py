@@ -45,7 +45,20 @@ def test_all_priorities_all_ways_of_showing_up_and_guidance_occur():
     morning = plan(1, OFFERS, CAPACITY)
     assert {each.priority for each in morning.arrivals} >= {"normal", "elderly", "disabled", "pregnant", "military"}
     assert {each.shows for each in morning.arrivals} == {"first_call", "second_call", "never"}
-    assert 20 <= morning.guided <= 30
+    assert morning.guided == 40
+
+
+def test_everything_occurs_that_can_become_of_a_request_for_guidance():
+    asked = [each.guidance for each in plan(1, OFFERS, CAPACITY, visits=80, guided_share=1.0).arrivals]
+    assert len(asked) == 80
+    assert all(asked)
+    assert {each.outcome for each in asked} == {"filed", "filed_partly", "not_possible_online", "handed_over", "left"}
+    assert {each.source for each in asked if each.with_visit} == {"kiosk", "phone", "clerk"}
+    assert {each.source for each in asked if not each.with_visit} == {"kiosk"}
+    assert {each.materials for each in asked} == {"complete", "amiss"}
+    assert {each.consent for each in asked} == {None, "visitor", "agent"}
+    assert [sum(each.offline for each in asked), sum(each.outcome == "handed_over" for each in asked)] == [10, 8]
+    assert not [each for each in asked if each.with_visit and each.outcome == "handed_over"]
 
 
 @pytest.mark.parametrize("minutes", [240, 24])

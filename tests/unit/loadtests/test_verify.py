@@ -9,7 +9,7 @@ from loadtests.player.door import Answer
 from loadtests.player.ledger import Ledger
 from loadtests.player.listener import Frame, Listener
 from loadtests.player.plan import Offer, plan
-from loadtests.player.verify import checked, enough, lost, lost_requests, not_streamed, too_few
+from loadtests.player.verify import Finding, checked, enough, lost, lost_requests, not_streamed, together, too_few
 
 PEOPLE = plan(1, [Offer("m", "business", False)], {"business": 1.0}, visits=10).arrivals
 TICKET = {"id": "t1", "number": "A001", "queue": "business", "visit": "v1", "state": "finished"}
@@ -65,12 +65,15 @@ def test_a_visit_without_an_end_is_lost(ledger):
     assert "no end" in lost(list(ledger.visits.values()), shown())[0]
 
 
-@pytest.mark.parametrize(("outcome", "state"), [("filed", "resolved"), ("left", "left")])
-def test_guidance_is_found_with_its_outcome_and_lost_with_another(ledger, outcome, state):
+@pytest.mark.parametrize(
+    ("outcome", "state", "shown_as"),
+    [("filed", "resolved", "filed"), ("left", "left", "left"), ("handed_over", "handed_over", None)],
+)
+def test_guidance_is_found_with_its_outcome_and_lost_with_another(ledger, outcome, state, shown_as):
     guidance = next(each.guidance for each in PEOPLE if each.guidance)
     ledger.requested(guidance, {"id": "g1"})
     ledger.resolved("g1", outcome)
-    assert lost_requests(ledger, Shows({}, [{"id": "g1", "state": state, "outcome": outcome}]), "nanhai") == []
+    assert lost_requests(ledger, Shows({}, [{"id": "g1", "state": state, "outcome": shown_as}]), "nanhai") == []
     assert lost_requests(ledger, Shows({}, [{"id": "g1", "state": "claimed", "outcome": None}]), "nanhai")
     assert lost_requests(ledger, Shows({}), "nanhai")
 
@@ -100,3 +103,8 @@ def test_a_check_without_evidence_is_amiss(ledger, monkeypatch):
     monkeypatch.setattr(verify, "SETTLE_SECONDS", 0)
     _, finding = checked(ledger, lambda: {"clauses": []})
     assert finding.amiss == ("0 waits are in evidence",)
+
+
+def test_what_was_looked_for_in_several_halls_is_one_finding_with_all_that_was_amiss():
+    halls = [[Finding("号", "numbers", 3, ()), Finding("票", "tickets", 1, ("t1",))]] * 2
+    assert together(halls) == [Finding("号", "numbers", 6, ()), Finding("票", "tickets", 2, ("t1", "t1"))]
