@@ -20,7 +20,7 @@ from shared.clock import iso, parse_moment
 from shared.contracts.appointments import CheckIn
 from shared.contracts.intake import PlanStop, RateVisit, RegisterVisit
 from shared.contracts.parsing import parsed
-from shared.errors import Forbidden, HallError, NotFound, Unavailable
+from shared.errors import Conflict, Forbidden, HallError, NotFound, Unavailable
 from shared.hours.official import official
 from shared.ids import age_seconds, new_code, new_id
 from shared.messaging import CurrentCall, Event, Healthy, RpcClient, handles, rpc
@@ -35,6 +35,7 @@ _LEAVE_SECONDS = 0.6
 """Of the time in which the answer must be there, when an agent's clients get their tickets."""
 _WHO_REGISTERS = ("kiosk", "clerk", "guide", "supervisor")
 _WHO_HANDS_OVER = ("guide", "supervisor", "admin")
+_ACTS = {"cancel": "cancel_by_visitor", "defer": "defer", "undo": "undo_by_visitor"}
 _WHO_NEVER_RATES = ("clerk", "guide", "supervisor", "officer", "admin")
 
 log = logging.getLogger(__name__)
@@ -136,6 +137,19 @@ class IntakeService(ReferenceMethods, SlipMethods, ReturningMethods, OfflineMeth
             found(self.store.visits.get(wish["visit"]), "visit", wish["visit"])
         visit = at_once(lambda: self._planned(hall, wish, self.call.stamp(now())))
         return self._with_ticket(visit, visit.at(visit.handovers[wish["request"]]))
+
+    @rpc
+    def act_for_visitor(self, *, code: str, act: str) -> Plain:
+        """Do to the visit's ticket what whoever has its ``code`` wants: ``cancel``, ``defer`` or ``undo``.
+
+        The queue decides, and does it once for its Idempotency-Key; answered is the visit as it is then.
+        """
+        visit = self._visit_of(identifier_in(code, "code"))
+        ticket = visit.present.ticket
+        if ticket is None:
+            raise Conflict("There is no ticket yet: try again in a moment.")
+        live = getattr(self.queue, _ACTS[act])(ticket=ticket.id, visit=visit.id)
+        return self._view(visit, visit.present, live)
 
     @rpc
     @once

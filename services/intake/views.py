@@ -10,7 +10,7 @@ from shared.clock import iso
 
 Plain = dict[str, Any]
 
-_OF_A_TICKET = ("id", "number", "queue", "state", "ahead", "wait", "counter", "counter_number", "calls")
+_OF_A_TICKET = ("id", "number", "queue", "state", "ahead", "wait", "counter", "counter_number", "calls", "later")
 
 
 def visit_view(
@@ -106,4 +106,5 @@ def _followed(stop: Stop) -> Plain | None:
         "counter": ticket.counter,
         "counter_number": ticket.counter_number,
         "calls": ticket.calls,
+        "later": None,
     }

@@ -5,6 +5,7 @@ A supervisor of the hall may do everything, so that a ticket whose clerk has gon
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from services.queue.domain import shift as shifts
@@ -71,6 +72,27 @@ def canceller(claim: Claim) -> None:
     claim.caller.require("kiosk", "clerk", "supervisor", hall=claim.hall.id)
     if claim.ticket.state == "called" and not claim.caller.has("kiosk"):
         holder(claim)
+
+
+def visitor(visit: str) -> Callable[[Claim], None]:
+    """The visitor of ``visit``, by its code; staff have ways of their own, which are written down as theirs."""
+
+    def allowed(claim: Claim) -> None:
+        if claim.caller.roles or claim.ticket.visit != visit:
+            raise Forbidden(f"{claim.ticket.number} is not yours.")
+
+    return allowed
+
+
+def visitor_undoing(visit: str) -> Callable[[Claim], None]:
+    """The visitor of ``visit``, who did the last thing to the ticket."""
+
+    def allowed(claim: Claim) -> None:
+        visitor(visit)(claim)
+        if claim.ticket.last is not None and claim.ticket.last.by != claim.caller.id:
+            raise Forbidden(f"The hall has gone on with {claim.ticket.number} since: please ask the staff.")
+
+    return allowed
 
 
 def doer(claim: Claim) -> None:

@@ -8,6 +8,7 @@ from typing import Any
 
 from services.queue.domain import shift as shifts
 from services.queue.domain.hall import Counter, Hall
+from services.queue.domain.longer import deferrals_left
 from services.queue.domain.shift import Shift
 from services.queue.domain.ticket import Ticket
 from services.queue.store import QueueStore
@@ -83,7 +84,9 @@ class Lookups:
             return ticket_view(ticket)
         before = self.store.waiting.ahead(ticket, hall.settings) if ahead is None else ahead
         figures = self.store.figures.of(hall, ticket.day)
-        return ticket_view(ticket, before, figures.wait(hall, ticket.queue, before, ticket.bound_to))
+        wait = figures.wait(hall, ticket.queue, before, ticket.bound_to)
+        later = {"places": hall.settings.later_places_down, "left": deferrals_left(ticket, hall.settings)}
+        return ticket_view(ticket, before, wait, later)
 
 
 def now_at_hall() -> datetime:

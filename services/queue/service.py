@@ -21,8 +21,8 @@ from services.queue.print_methods import PrintMethods
 from services.queue.print_rounds import PrintRounds
 from services.queue.releasing import release_stranded
 from services.queue.store import open_store
-from services.queue.ticket_methods import TicketMethods
 from services.queue.views import board_view
+from services.queue.visitor_methods import VisitorMethods
 from services.queue.watch import Watch
 from shared.contracts.parsing import parsed
 from shared.contracts.queue import IssueTicket, OfHall
@@ -43,7 +43,7 @@ _LOOK_FOR_STRANDED_SECONDS = 20
 
 
 class QueueService(
-    TicketMethods,
+    VisitorMethods,
     CounterMethods,
     ListMethods,
     PrintMethods,

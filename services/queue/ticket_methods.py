@@ -154,6 +154,10 @@ class TicketMethods(Lookups):
     @carried_out_once
     def undo(self, **given: Any) -> Answer:
         """Take the last action back; 409 when that is too long ago, or others have built on it."""
+        return self._undo(given, access.doer)
+
+    def _undo(self, given: Answer, allowed: Callable[[access.Claim], None], schema: Schema | None = None) -> Answer:
+        """Take the last action back, if the caller is ``allowed`` to."""
 
         def undone(deed: Deed) -> Change:
             busy, supervises = self._cannot_go_back(deed), self._supervises()
@@ -168,7 +172,7 @@ class TicketMethods(Lookups):
             how = {"supervises": self._supervises(), "busy": after.state == "waiting"}
             return agency.undone_along(deed.ticket, others, deed.now, deed.hall.settings, **how)
 
-        return self._act(given, access.doer, undone, then=with_it)
+        return self._act(given, allowed, undone, schema, then=with_it)
 
     def _act(
         self,

@@ -22,8 +22,10 @@ _AS_IT_IS = (
 )
 
 
-def ticket_view(ticket: Ticket, ahead: int = 0, wait: Wait | None = None) -> Plain:
+def ticket_view(ticket: Ticket, ahead: int = 0, wait: Wait | None = None, later: Plain | None = None) -> Plain:
     """Return a ticket; ``ahead`` and ``wait`` only mean something while it waits (else 0 and ``None``).
+
+    ``later``: how often its visitor may still ask for longer (``left``), and behind how many that puts it (``places``).
 
     ``bound_to``: the counter that alone will call it, else ``None``. ``void``: missed too often to return.
     """
@@ -34,6 +36,7 @@ def ticket_view(ticket: Ticket, ahead: int = 0, wait: Wait | None = None) -> Pla
         "announced_at": iso(ticket.announced_at) if ticket.announced_at else None,
         "ahead": ahead,
         "wait": asdict(wait) if wait else None,
+        "later": later,
     }
 
 

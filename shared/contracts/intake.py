@@ -89,6 +89,8 @@ class HallSettings(Tolerant):
     there, and forgets all ``kiosk_warning_seconds`` later (20 at least: WCAG 2.2.1); a ticket is shown for
     ``kiosk_done_seconds`` (``kiosk_done_elderly_seconds``), for ``kiosk_failed_slip_seconds`` when its slip did not
     come out. ``closing_notice_minutes``: from when on it says that the hall is about to close.
+    ``later_places_down``: behind how many a visitor goes who needs longer, ``later_at_most`` times a ticket (either 0:
+    never; [D] both).
     """
 
     credit_minutes = fields.Dict(keys=one_of(PRIORITIES), values=fields.Float(validate=Range(0, 120)), required=True)
@@ -120,6 +122,8 @@ class HallSettings(Tolerant):
     near_places = fields.List(
         fields.Integer(strict=True, validate=Range(1, 20)), load_default=[3, 2, 1], validate=Length(0, 5)
     )
+    later_places_down = fields.Integer(load_default=3, strict=True, validate=Range(0, 50))
+    later_at_most = fields.Integer(load_default=2, strict=True, validate=Range(0, 10))
     offline_minutes = fields.Float(load_default=30.0, validate=Range(0, 480))
     offline_seconds_per_ticket = fields.Float(load_default=45.0, validate=Range(5, 600))
     kiosk_idle_seconds = fields.Integer(load_default=45, strict=True, validate=Range(10, 600))

@@ -161,6 +161,16 @@ class TicketReturned(TicketFact):
     misses = count(required=True)
 
 
+class TicketDeferred(TicketFact):
+    """Its visitor needs longer and let others go first. ``places_down``: how many; ``deferrals``: the how manieth time.
+
+    Fewer went first when fewer waited behind.
+    """
+
+    places_down = count(required=True)
+    deferrals = fields.Integer(required=True, strict=True, validate=Range(1))
+
+
 class TicketTransferred(TicketFact):
     """Waits elsewhere, under its number and from its original arrival.
 
@@ -362,6 +372,12 @@ class OfTicket(Schema):
     ticket = identifier(required=True)
 
 
+class OfVisitor(OfTicket):
+    """What a visitor does to a ticket of the own ``visit``."""
+
+    visit = identifier(required=True)
+
+
 class AnnouncedTicket(OfTicket):
     """What ``announced`` takes. ``call``: which one was told, by its number in ``ticket_called``; else the present."""
 
@@ -393,6 +409,7 @@ EVENTS = {
     "ticket_joined": TicketJoined,
     "ticket_resumed": TicketResumed,
     "ticket_returned": TicketReturned,
+    "ticket_deferred": TicketDeferred,
     "ticket_transferred": TicketTransferred,
     "ticket_cancelled": TicketCancelled,
     "action_undone": ActionUndone,

@@ -56,6 +56,21 @@ class VisitRoutes:
         """Rate a finished service, once, from 1 to 5; by whoever holds the code, never by staff."""
         return dict(self.intake.rate(code=code, **request.body))
 
+    @route("POST", "/api/v1/visits/<code>/cancel", answer=Visit, public=True)
+    def cancel_visit(self, request: Request, code: str) -> dict[str, Any]:
+        """Take back the visit's ticket; for half a minute that can be undone."""
+        return dict(self.intake.act_for_visitor(code=code, act="cancel"))
+
+    @route("POST", "/api/v1/visits/<code>/later", answer=Visit, public=True)
+    def ask_for_longer(self, request: Request, code: str) -> dict[str, Any]:
+        """Let some of those behind go first (as the hall has set), because the visitor needs longer."""
+        return dict(self.intake.act_for_visitor(code=code, act="defer"))
+
+    @route("POST", "/api/v1/visits/<code>/undo", answer=Visit, public=True)
+    def undo_of_visitor(self, request: Request, code: str) -> dict[str, Any]:
+        """Take back what the visitor did last: cancelling, or asking for longer."""
+        return dict(self.intake.act_for_visitor(code=code, act="undo"))
+
     @route("GET", "/api/v1/visits/<code>/events", public=True, media_type=MEDIA_TYPE)
     def visit_events(self, request: Request, code: str) -> EventStream:
         """Stream what happens to one visit, resuming by Last-Event-ID; nothing of others is in it.

@@ -28,12 +28,20 @@ class SettingsChanged(SettingsChangedAtIntake):
     """All ``settings`` of the hall as they are in force now; ``changed``: names of those that differ from before."""
 
 
+class Later(Schema):
+    """How often a visitor may still ask for longer (``left``), and behind how many that puts the ticket (``places``)."""
+
+    places = count(required=True)
+    left = count(required=True)
+
+
 class Ticket(Schema):
     """A ticket.
 
     ``ahead``, ``wait``: while it waits; ``counter…``: once it is called; ``bound_to``: the counter that alone will call
     it; ``announced_at``: when a board told its last call; ``void``: missed too often to return. ``agency``: names the
-    tickets of one agent's clients. ``slip``: the paper's state; ``prints``: how many are, or may be, out.
+    tickets of one agent's clients. ``later``: what asking for longer would do, while it waits. ``slip``: the
+    paper's state; ``prints``: how many are, or may be, out.
     """
 
     id = fields.String(required=True)
@@ -53,6 +61,7 @@ class Ticket(Schema):
     slip = one_of(SLIP_STATES)
     prints = count()
     agency = fields.String(allow_none=True)
+    later = fields.Nested(Later, allow_none=True)
     arrived_at = moment()
     called_at = moment(allow_none=True)
     announced_at = moment(allow_none=True)

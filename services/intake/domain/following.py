@@ -24,6 +24,7 @@ TICKET_STATE_AFTER = {
     "ticket_held": "held",
     "ticket_joined": "held",
     "ticket_returned": WAITING,
+    "ticket_deferred": WAITING,
     "ticket_transferred": WAITING,
     "ticket_suspended": WAITING,
     "ticket_carried_over": WAITING,

@@ -24,6 +24,7 @@ _CAME_ALONG = {
     "ticket_called": "ticket_joined",
     "ticket_no_show": "ticket_no_show",
     "ticket_returned": "ticket_returned",
+    "ticket_deferred": "ticket_deferred",
 }
 """What happened to the others when this happened to the one that was called."""
 Along = tuple[Ticket, Change]

@@ -37,7 +37,8 @@ class Settings:
     ``no_show_undo_within_seconds``: for a supervisor, after a no-show. ``walking_seconds``: from one stop to the next.
     ``take_over_after_minutes``: so long nothing must have happened at a counter before another clerk may take it over.
     ``void_failed_slip_minutes``: after which a ticket that was never printed and nobody took up is cancelled (0:
-    never). ``near_places``: at which places in the queue a visitor is told so. ``offline_minutes``: for so long a kiosk
+    never). ``later_places_down``: so many go first when a visitor needs longer, ``later_at_most`` times; 0: never.
+    ``near_places``: at which places in the queue a visitor is told so. ``offline_minutes``: for so long a kiosk
     holds numbers to go on without network, at one every ``offline_seconds_per_ticket`` in each queue.
     """
 
@@ -61,6 +62,8 @@ class Settings:
     near_places: Sequence[int] = (3, 2, 1)
     take_over_after_minutes: float = 10.0
     wait_confidence: float = 0.8
+    later_places_down: int = 3
+    later_at_most: int = 2
     offline_minutes: float = 30.0
     offline_seconds_per_ticket: float = 45.0
 

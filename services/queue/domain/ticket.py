@@ -79,11 +79,11 @@ class Ticket:
     called this time; ``called_at``: when it was last called, ``announced_at``: when a board told that call, ``None``
     until one does; ``first_called_at``: when the visitor began to occupy the counter, moved on by the time on hold.
     ``called_by``, ``called_by_at``: the counter that chose it last, and when, wherever it was sent on to since.
-    ``served_seconds``: served before it was held. ``misses``: no-shows so far; ``void``: it may not return. ``prints``:
-    how many slips of it are out, or may be. ``slip``, its state (``SLIP_STATES``), since ``slip_since`` and for
-    ``slip_reason``; ``printer``: of the suite, that prints it next at ``print_due`` and gives up after ``print_until``
-    (real times). ``suspended``: it was told that the hall is closed at once, and keeps its place. ``version``: of the
-    stored aggregate.
+    ``served_seconds``: served before it was held. ``misses``: no-shows so far; ``void``: it may not return.
+    ``deferrals``: how often its visitor let others go first. ``prints``: how many slips of it are out, or may be.
+    ``slip``, its state (``SLIP_STATES``), since ``slip_since`` and for ``slip_reason``; ``printer``: of the suite, that
+    prints it next at ``print_due`` and gives up after ``print_until`` (real times). ``suspended``: it was told that the
+    hall is closed at once, and keeps its place. ``version``: of the stored aggregate.
     """
 
     id: str
@@ -122,6 +122,7 @@ class Ticket:
     finished_at: datetime | None = None
     misses: int = 0
     void: bool = False
+    deferrals: int = 0
     prints: int = 1
     slip: str = "reserved"
     slip_since: datetime | None = None

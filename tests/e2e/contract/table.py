@@ -154,6 +154,9 @@ TABLE = [
     Row(f"POST {HALL}/visits", "kiosk clerk guide supervisor", (201, 202), {"matter": "{matter}"}),
     anybody(f"GET {VISITS}", 200),
     anybody(f"GET {VISITS}/events", 200),
+    anybody(f"POST {VISITS}/later", 200, 409),
+    anybody(f"POST {VISITS}/cancel", 200, 409),
+    anybody(f"POST {VISITS}/undo", 200, 409),
     Row(
         f"POST {VISITS}/rating", "kiosk board evaluator", (409,), {"stars": 5}, public=True, everywhere=True
     ),  # not served yet

@@ -1,7 +1,7 @@
 // What a phone says about a visit, and when it rings.
 import { describe, expect, test } from "vitest";
 import type { Ticket, Visit } from "@/api/types";
-import { calls, headline, over, toRate } from "@/phone/told";
+import { calls, headline, mayAskForHelp, over, phoneFreshness, toRate } from "@/phone/told";
 
 const ticket = (more: Partial<Ticket> = {}): Ticket =>
   ({ id: "t", number: "A023", queue: "general", state: "waiting", counter: null, counter_number: null, ahead: 5, wait: null, calls: 0, ...more });
@@ -31,5 +31,23 @@ describe("a phone", () => {
     expect(toRate(visit({}, "open", [stop(0, "finished"), stop(1, "waiting")]))).toBe(0);
     expect(toRate(visit({}, "closed", [stop(0, "finished", true)]))).toBeNull();
     expect(over(visit({ state: "finished" }, "closed", [stop(0, "finished", true)]))).toBe(true);
+  });
+});
+
+describe("how old a phone's state is", () => {
+  test.each([
+    ["heard just now", 9000, 1000, "live"], ["heartbeats stopped", 9000, 6000, "stale"], ["heard, but not answered", 31_000, 1000, "silent"],
+    ["no live events, asked every ten seconds", 9000, 1e9, "live"], ["no live events, an answer is missing", 16_000, 1e9, "stale"],
+    ["nothing at all", 31_000, 1e9, "silent"],
+  ])("%s", (_, asked, heard, said) => expect(phoneFreshness(asked, heard)).toBe(said));
+});
+
+describe("help with filing online", () => {
+  test("may be asked for while one waits, once", () => {
+    const guidance = (state: string) => ({ code: "g", state, ahead: 0, wait: null, area: null, seat: null });
+    expect(mayAskForHelp(visit())).toBe(true);
+    expect(mayAskForHelp({ ...visit(), guidance: guidance("waiting") })).toBe(false);
+    expect(mayAskForHelp({ ...visit(), guidance: guidance("left") })).toBe(true);
+    expect(mayAskForHelp(visit({ state: "called" }))).toBe(false);
   });
 });

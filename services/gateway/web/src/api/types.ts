@@ -14,6 +14,7 @@ export interface Ticket {
   hall?: string; visit?: string; matter?: string; priority?: Priority; calls?: number; prints?: number; slip?: string;
   counter: string | null; counter_number: number | null; called_at?: string | null; arrived_at?: string;
   ahead: number | null; wait: Wait | null; void?: boolean; announced_at?: string | null; bound_to?: string | null; agency?: string | null;
+  later?: { places: number; left: number } | null;
 }
 
 export interface Stop { stop: number; matter: string; queue: string; state: string; ticket: { id: string; number: string } | null; rated?: boolean }
@@ -21,8 +22,11 @@ export interface Notice { code: string; zh: string; en: string; offers?: string[
 export interface Visit {
   visit: string; code: string; hall: string; state: string; arrived_at?: string;
   party?: { name?: string | null; phone?: string | null; identity_number?: string | null } | null;
-  stops: Stop[]; ticket: Ticket | null; notices?: Notice[];
+  stops: Stop[]; ticket: Ticket | null; notices?: Notice[]; guidance?: VisitorsGuidance | null;
 }
+
+/** A request for help with filing online, as its visitor sees it. */
+export interface VisitorsGuidance { code: string; state: string; ahead: number | null; wait: { low_minutes: number; high_minutes: number } | null; area: Name | null; seat: number | null }
 
 export interface Queue { id: string; letter: string; name: Name; average_minutes: number }
 export interface CounterSettings { id: string; number: number; queues: string[]; any_matter?: boolean; name?: Name | null }

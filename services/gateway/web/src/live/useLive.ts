@@ -11,6 +11,8 @@ export interface Following {
   refresh(): Promise<void>;
   event?(cloud: Cloud): void;
   refused?(status: number): void;
+  /** Told at everything that the stream brings, a heartbeat too. */
+  heard?(at: number): void;
 }
 
 export function useLive(following: Following) {
@@ -25,7 +27,7 @@ export function useLive(following: Following) {
   function start(options: StreamOptions) {
     stream?.end();
     stream = new Stream(options, {
-      heard: (at) => { heardAt.value = at; },
+      heard: (at) => { heardAt.value = at; following.heard?.(at); },
       begin: () => { following.refresh().catch(() => undefined); },
       event: (frame) => following.event?.(JSON.parse(frame.data) as Cloud),
       hallTime: (iso) => { hallAhead.value = Date.parse(iso) - Date.now(); },

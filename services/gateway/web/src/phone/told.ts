@@ -1,5 +1,6 @@
 /** What the phone says first about a visit: one thing, decided from what the door told. */
 import type { Visit } from "@/api/types";
+import { freshness, type Freshness } from "@/live/age";
 
 export type Headline = "pending" | "waiting" | "near" | "called" | "serving" | "held" | "missed" | "void" | "cancelled" | "finished";
 
@@ -30,6 +31,21 @@ export function calls(before: Visit | null, after: Visit): boolean {
   if (!before || !is) return false;
   if (is.state === "called") return was?.state !== "called" || (is.calls ?? 0) > (was.calls ?? 0);
   return headline(after) === "near" && (headline(before) !== "near" || is.ahead !== was?.ahead);
+}
+
+/** The page asks every ten seconds, whatever the stream brings: what is older than this was not answered. */
+const OLD_WHEN_ASKING_MS = 15_000;
+const LISTENING_MS = 12_000;
+
+/** How fresh what the phone shows is: from when it was asked for last, and when the line was last heard (ages in ms). */
+export function phoneFreshness(askedMs: number, heardMs: number): Freshness {
+  if (askedMs > OLD_WHEN_ASKING_MS) return freshness(askedMs);
+  return heardMs < LISTENING_MS ? freshness(heardMs) : "live";
+}
+
+/** Whether help with filing online may be asked for now: there is a visit under way, and no request that is open. */
+export function mayAskForHelp(visit: Visit): boolean {
+  return visit.state === "open" && visit.ticket?.state === "waiting" && !["waiting", "claimed"].includes(visit.guidance?.state ?? "");
 }
 
 /** Whether the visit is over, so that nothing more is to be listened for. */

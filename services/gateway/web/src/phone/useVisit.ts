@@ -5,7 +5,7 @@ import { Refusal } from "@/api/refusal";
 import type { Visit } from "@/api/types";
 import { useLive } from "@/live/useLive";
 import { keep, keptOf } from "./shelf";
-import { calls } from "./told";
+import { calls, phoneFreshness } from "./told";
 
 const POLL_MS = 10_000;
 const SOON_MS = 300;
@@ -16,7 +16,8 @@ export function useVisit(code: string, language: () => string, ring: (visit: Vis
   const before = keptOf(code, Date.now());
   const visit = ref<Visit | null>(before?.visit ?? null);
   const problem = ref<unknown>(null);
-  const live = useLive({ refresh, event: soon, refused: () => undefined });
+  const heardAt = ref(0); // by the stream alone: what was asked for says nothing about the line
+  const live = useLive({ refresh, event: soon, refused: () => undefined, heard: (at) => { heardAt.value = at; } });
   const askedAt = ref(before?.at ?? 0);
   let soonTimer = 0;
 
@@ -25,7 +26,6 @@ export function useVisit(code: string, language: () => string, ring: (visit: Vis
     visit.value = told;
     problem.value = null;
     askedAt.value = Date.now();
-    live.heard();
     keep(code, told, Date.now());
     if (calls(was, told)) ring(told);
   }
@@ -65,6 +65,6 @@ export function useVisit(code: string, language: () => string, ring: (visit: Vis
     document.removeEventListener("visibilitychange", shown);
   });
 
-  const age = computed(() => live.now.value - Math.max(askedAt.value, visit.value ? live.heardAt.value : 0));
-  return { visit, problem, askedAt, age, live, refresh, act };
+  const state = computed(() => (askedAt.value ? phoneFreshness(live.now.value - askedAt.value, live.now.value - heardAt.value) : "stale"));
+  return { visit, problem, askedAt, state, live, door, refresh, act };
 }
