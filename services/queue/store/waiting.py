@@ -148,7 +148,8 @@ def _counting(hall: str, day: str, lines: Mapping[str, float], before: float, ti
     counts: Document = {"$lte": [ranked, before]}
     if tie:
         equal = {"$and": [{"$eq": [ranked, before]}, {"$lt": ["$_id", tie]}]}
-        counts = {"$or": [{"$lt": [ranked, before]}, equal]}
+        earlier = {"$and": [{"$lt": [ranked, before]}, {"$ne": ["$_id", tie]}]}  # itself may still be at an old place
+        counts = {"$or": [earlier, equal]}
     return [{"$match": where | furthest}, {"$group": {"_id": None, "n": {"$sum": {"$cond": [counts, 1, 0]}}}}]
 
 
