@@ -29,7 +29,7 @@ class SettingsChanged(SettingsChangedAtIntake):
 
 
 class Later(Schema):
-    """How often a visitor may still ask for longer (``left``), and behind how many that puts the ticket (``places``)."""
+    """How often a visitor may still ask for longer (``left``); behind how many that puts the ticket (``places``)."""
 
     places = count(required=True)
     left = count(required=True)
