@@ -37,9 +37,11 @@ def _run(names: list[str]) -> None:
 
     from shared.config import settings
     from shared.observability import logs
+    from shared.web import tls
 
     try:
         chosen = settings()
+        tls.context_of(chosen)
         logs.configure(chosen.log_level, "+".join(names))
     except (EnvError, ValueError) as error:
         raise Refused(f"A setting is wrong: {_plain(error)}") from error

@@ -27,6 +27,8 @@ class Settings:
     ``inbox_warn_messages``: so many events unread in an inbox are worth a warning.
     ``public_url``: the door's address as phones reach it, without a slash at the end; QR codes of slips begin with it.
     ``trial``: an instance to be tried, which lets everybody who reaches it in as a sample user.
+    ``tls_cert``, ``tls_key``: a certificate and its key (PEM files), with which the door answers under HTTPS too, at
+    ``tls_host`` and ``tls_port``.
     ``slips``: directory for slips of printers that are folders. ``slip_font``: a font file with Chinese characters,
     for printers that have none.
     ``complaint_accept_days``, ``complaint_answer_days``: working days to accept and to answer a complaint.
@@ -54,6 +56,10 @@ class Settings:
     inbox_warn_messages: int = 1_000
     public_url: str = "http://127.0.0.1:8000"
     trial: bool = False
+    tls_cert: str | None = None
+    tls_key: str | None = None
+    tls_host: str = "0.0.0.0"
+    tls_port: int = 8005
     slips: str | None = None
     slip_font: str | None = None
     complaint_accept_days: int = 2
@@ -92,6 +98,10 @@ def settings() -> Settings:
             inbox_warn_messages=env.int("INBOX_WARN_MESSAGES", 1_000, validate=Range(min=1)),
             public_url=env.str("PUBLIC_URL", Settings.public_url).rstrip("/"),
             trial=env.bool("TRIAL", False),
+            tls_cert=env.str("TLS_CERT", None) or None,
+            tls_key=env.str("TLS_KEY", None) or None,
+            tls_host=env.str("TLS_HOST", Settings.tls_host),
+            tls_port=env.int("TLS_PORT", Settings.tls_port, validate=Range(1, 65535)),
             slips=env.str("SLIPS", None),
             slip_font=env.str("SLIP_FONT", None),
             complaint_accept_days=env.int("COMPLAINT_ACCEPT_DAYS", 2, validate=Range(1, 250)),

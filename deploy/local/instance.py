@@ -16,6 +16,7 @@ from contextlib import contextmanager
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
+from deploy.local.ports import Ports
 from deploy.local.private_file import write_private
 from deploy.refusal import Refused
 from shared.config import FIELD_KEY_BYTES, Settings
@@ -52,6 +53,16 @@ class Instance:
         return f"http://{host}:{self.port}"
 
     @property
+    def safe_port(self) -> int | None:
+        """The port under HTTPS, ``None`` without a certificate (``HALL_TLS_CERT``)."""
+        return int(self.environment()["HALL_TLS_PORT"]) if os.environ.get("HALL_TLS_CERT") else None
+
+    @property
+    def _is_alone(self) -> bool:
+        """Whether nobody but this machine reaches its door."""
+        return self.http_host in _THIS_MACHINE and not os.environ.get("HALL_TLS_CERT")
+
+    @property
     def log(self) -> Path:
         """The folder of the logs, one file a process."""
         return self.home / "log"
@@ -75,7 +86,8 @@ class Instance:
             "HALL_CLOCK_FILE": str(self.clock_file),
             "HALL_SLIPS": os.environ.get("HALL_SLIPS", str(self.home / "slips")),
             "HALL_PUBLIC_URL": os.environ.get("HALL_PUBLIC_URL") or self.url,
-            "HALL_TRIAL": os.environ.get("HALL_TRIAL") or str(self.http_host in _THIS_MACHINE).lower(),
+            "HALL_TRIAL": os.environ.get("HALL_TRIAL") or str(self._is_alone).lower(),
+            "HALL_TLS_PORT": os.environ.get("HALL_TLS_PORT") or str(Ports(self.port).tls),
         }
 
     def settings(self) -> Settings:

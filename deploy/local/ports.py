@@ -24,7 +24,7 @@ _FOR = {
 
 @dataclass(frozen=True)
 class Ports:
-    """Twenty ports from ``base``; the first five are in use, the others are kept for what comes."""
+    """Twenty ports from ``base``; the first six are in use (the sixth with a certificate), the others kept."""
 
     base: int
 
@@ -52,6 +52,11 @@ class Ports:
     def dist(self) -> int:
         """Erlang's distribution, which ``rabbitmqctl`` speaks."""
         return self.base + 4
+
+    @property
+    def tls(self) -> int:
+        """The gateway under HTTPS, where there is a certificate."""
+        return self.base + 5
 
     def numbers(self) -> range:
         """Return all ports of the block."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterable
+from functools import partial
 from typing import Any
 
 import eventlet
@@ -19,7 +20,7 @@ from werkzeug.wrappers import Request, Response
 from shared.config import settings
 from shared.errors import HallError, NotFound
 from shared.ids import new_id
-from shared.web import metrics
+from shared.web import metrics, tls
 from shared.web.problems import MethodNotAllowed, problem, speaks_chinese
 
 _log = structlog.get_logger("http")
@@ -57,6 +58,7 @@ class HallServer(WebServer):
     """nameko's web server with limits, which no client can bring down."""
 
     _starting: bool
+    _safe: Any = None
 
     @property
     def bind_addr(self) -> BindAddress:
@@ -79,18 +81,38 @@ class HallServer(WebServer):
         self._sock.settimeout(None)
         self._serv = self.get_wsgi_server(self._sock, self.get_wsgi_app())
         self._gt = self.container.spawn_managed_thread(self.run)
+        if context := tls.context_of(settings()):
+            at = BindAddress(settings().tls_host, settings().tls_port)
+            self._safe = eventlet.listen(at, backlog=_BACKLOG, reuse_port=False)
+            self._safe.settimeout(None)
+            self.container.spawn_managed_thread(lambda: self._accept(self._safe, context))
+
+    def stop(self) -> None:
+        """Stop listening."""
+        super().stop()
+        if self._safe is not None:
+            self._safe.close()
 
     def run(self) -> None:
+        """Accept plain connections."""
+        self._accept(self._sock, None)
+
+    def _accept(self, listening: Any, context: Any) -> None:
         """Accept connections; one that fails (or no descriptor left) does not end the process."""
         while self._is_accepting:
             try:
-                sock, address = self._sock.accept()
+                sock, address = listening.accept()
             except OSError as error:
                 _log.warning("accept_failed", error=str(error))
                 eventlet.sleep(0.05)
                 continue
             sock.settimeout(_SOCKET_SECONDS)
-            self.container.spawn_managed_thread(lambda sock=sock, address=address: self.process_request(sock, address))
+            self.container.spawn_managed_thread(partial(self._serve, sock, address, context))
+
+    def _serve(self, sock: Any, address: Any, context: Any) -> None:
+        ready = tls.encrypted(context, sock) if context else sock
+        if ready is not None:
+            self.process_request(ready, address)
 
     def process_request(self, sock: Any, address: Any) -> None:
         """Serve one connection; what goes wrong with it stays with it."""
