@@ -63,6 +63,9 @@ class CounterSettings(Tolerant):
     name = fields.Nested(Name, load_default=None, allow_none=True)
 
 
+_CLOCK = Regexp(r"\A([01]\d|2[0-3]):[0-5]\d\Z", error="Must be HH:MM")
+
+
 class HallSettings(Tolerant):
     """What the office may change (units in the names); the defaults are house rules of `domain.md` §§2–3.
 
@@ -90,7 +93,7 @@ class HallSettings(Tolerant):
     ``kiosk_done_seconds`` (``kiosk_done_elderly_seconds``), for ``kiosk_failed_slip_seconds`` when its slip did not
     come out. ``closing_notice_minutes``: from when on it says that the hall is about to close.
     ``later_places_down``: behind how many a visitor goes who needs longer, ``later_at_most`` times a ticket (either 0:
-    never; [D] both).
+    never; [D] both). Between ``board_quiet_from`` and ``board_quiet_to`` (``HH:MM``) boards make no sound.
     """
 
     credit_minutes = fields.Dict(keys=one_of(PRIORITIES), values=fields.Float(validate=Range(0, 120)), required=True)
@@ -124,6 +127,8 @@ class HallSettings(Tolerant):
     )
     later_places_down = fields.Integer(load_default=3, strict=True, validate=Range(0, 50))
     later_at_most = fields.Integer(load_default=2, strict=True, validate=Range(0, 10))
+    board_quiet_from = fields.String(load_default=None, allow_none=True, validate=_CLOCK)
+    board_quiet_to = fields.String(load_default=None, allow_none=True, validate=_CLOCK)
     offline_minutes = fields.Float(load_default=30.0, validate=Range(0, 480))
     offline_seconds_per_ticket = fields.Float(load_default=45.0, validate=Range(5, 600))
     kiosk_idle_seconds = fields.Integer(load_default=45, strict=True, validate=Range(10, 600))

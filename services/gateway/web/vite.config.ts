@@ -24,7 +24,7 @@ export default defineConfig({
     ...kioskWorker(),
   ],
   resolve: { alias: { "@": here("./src") } },
-  define: { __VUE_I18N_LEGACY_API__: false, __VUE_I18N_FULL_INSTALL__: false, __INTLIFY_PROD_DEVTOOLS__: false },
+  define: { __PAGES__: JSON.stringify(PAGES), __VUE_I18N_LEGACY_API__: false, __VUE_I18N_FULL_INSTALL__: false, __INTLIFY_PROD_DEVTOOLS__: false },
   build: {
     outDir: here("./dist"),
     target: "es2022",

@@ -94,4 +94,14 @@ describe("the announcer", () => {
     await announcer.quiet();
     expect(told).toEqual(["t1"]);
   });
+  test("says when the turn of each call has come, and lets it stand while it is read", async () => {
+    const steps: string[] = [];
+    const announcer = new Announcer({
+      voice: new FakeVoice([]), languages: ["zh"], standMs: 4000, begins: (each) => steps.push(`begins ${each.ticket}`), told: (each) => steps.push(`told ${each.ticket}`),
+      wait: (ms) => { if (ms === 4000) steps.push("stands"); return soon(); },
+    });
+    [1, 2].forEach((n) => announcer.add(call(n)));
+    await announcer.quiet();
+    expect(steps).toEqual(["stands", "begins t1", "told t1", "stands", "begins t2", "told t2"]);
+  });
 });

@@ -2,6 +2,7 @@
 import { expect, test } from "vitest";
 import type { NowCalled, Waiting } from "@/api/types";
 import { calledFirst, queuesAt } from "@/board/pages";
+import { isQuiet } from "@/board/quiet";
 import { range } from "@/words/time";
 
 const queue = (letter: string): Waiting => ({ queue: letter, letter, name: { zh: letter, en: letter }, waiting: 1, wait: null });
@@ -20,3 +21,8 @@ test("whoever is still on the way stands before those who sit at a counter", () 
 test("a wait is a range, never one figure unless both ends are it, and over an hour no promise", () => {
   expect([wait(15, 25), wait(0, 0), wait(45, 80), wait(70, 90)].map(range)).toEqual(["15–25", "0", "45–60+", "60+"]);
 });
+test.each([
+  ["12:00", "12:00", "13:30", true], ["13:30", "12:00", "13:30", false], ["11:59", "12:00", "13:30", false],
+  ["23:30", "22:00", "06:00", true], ["05:59", "22:00", "06:00", true], ["06:00", "22:00", "06:00", false],
+  ["12:00", null, null, false], ["12:00", "12:00", "12:00", false],
+])("at %s, quiet from %s to %s: %s", (at, from, to, quiet) => expect(isQuiet(at, from, to)).toBe(quiet));

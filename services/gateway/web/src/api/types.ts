@@ -34,7 +34,7 @@ export interface Hall {
   id: string; name: Name; address: Name; zone: string; queues: Queue[]; counters: CounterSettings[]; guidance_seats: number;
   settings: { calls_before_no_show: number; recall_after_seconds: number; return_within_minutes: number; return_places_down: number; undo_within_seconds: number;
     announcement_grace_seconds?: number; screen_lock_minutes?: number; rating_asked_for_seconds?: number;
-    overflow_after_people?: number; overflow_after_minutes?: number };
+    overflow_after_people?: number; overflow_after_minutes?: number; board_quiet_from?: string | null; board_quiet_to?: string | null };
 }
 
 export interface Material { name: Name; held: boolean }

@@ -6,10 +6,13 @@ import { freshness } from "@/live/age";
 import { useLive } from "@/live/useLive";
 import { Announcer, type Call } from "@/sound/announcer";
 import { BrowserVoice } from "@/sound/voice";
+import { clockTime } from "@/words/time";
+import { isQuiet } from "./quiet";
 
 const ASK_AFTER_MS = 550; // the door keeps a board for half a second: sooner, it might be one from before the news
 const ASK_AGAIN_MS = 3000;
 const BAND_MS = 8000;
+const STAND_MS = 4000;
 const OVER = new Set(["service_started", "ticket_cancelled", "ticket_no_show", "ticket_transferred", "action_undone", "ticket_suspended"]);
 const LANGUAGES: Spoken[] = ["zh", "yue", "en"];
 
@@ -19,8 +22,8 @@ export function useBoard(access: Access) {
   const board = ref<Board | null>(null);
   const band = ref<Call | null>(null);
   const problem = ref<unknown>(null);
-  const voice = new BrowserVoice();
-  const announcer = new Announcer({ voice, languages: LANGUAGES, told });
+  const voice = new BrowserVoice(quiet);
+  const announcer = new Announcer({ voice, languages: LANGUAGES, begins: show, told, standMs: STAND_MS });
   const live = useLive({ refresh, event, refused: (status) => { if (status === 401 || status === 403) access.leave(); } });
   const seatHall = computed(() => state.seat?.hall ?? "");
   let [soonTimer, bandTimer] = [0, 0];
@@ -44,10 +47,19 @@ export function useBoard(access: Access) {
 
   function calledOut({ data }: Cloud, ticket: string) {
     const call = { ticket, number: String(data["number"]), counter: Number(data["counter_number"]), call: Number(data["call"]) };
+    announcer.add(call);
+  }
+
+  // The band shows what is told, so that eyes and ears hear the same; the list beside it has every call at once.
+  function show(call: Call) {
     band.value = call;
     clearTimeout(bandTimer);
     bandTimer = window.setTimeout(() => { band.value = null; }, BAND_MS);
-    announcer.add(call);
+  }
+
+  function quiet(): boolean {
+    const settings = hall.value?.settings;
+    return isQuiet(clockTime(live.hallNow.value, hall.value?.zone, false), settings?.board_quiet_from, settings?.board_quiet_to);
   }
 
   // Missed calls are timed from here. A line that is down just then takes nothing from the visitor: the grace counts.

@@ -23,6 +23,10 @@ export interface AnnouncerOptions {
   voice: Voice;
   /** In which order every call is said. */
   languages: Spoken[];
+  /** Told when a call's turn has come. */
+  begins?: (call: Call) => void;
+  /** How long each call has for itself at least (ms), so that it can be read where nothing is said. */
+  standMs?: number;
   /** Told when a call is told, by voice or by chime. */
   told?: (call: Call) => void;
   wait?: (ms: number) => Promise<void>;
@@ -76,6 +80,8 @@ export class Announcer {
   }
 
   private async tell(call: Call): Promise<void> {
+    const read = this.options.standMs ? this.wait(this.options.standMs) : Promise.resolve();
+    this.options.begins?.(call);
     const spoken = this.languages(call).filter((language) => this.options.voice.has(language));
     await this.bounded(this.options.voice.chime(), 2000);
     for (const [index, language] of spoken.entries()) {
@@ -84,6 +90,7 @@ export class Announcer {
       await this.bounded(this.options.voice.say(words), 2 * estimateMs(words) + 1000);
     }
     this.options.told?.(call);
+    await read;
   }
 
   private languages(call: Call): Spoken[] {

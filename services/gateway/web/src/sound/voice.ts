@@ -10,12 +10,15 @@ const TAGS: Record<Spoken, RegExp> = { zh: /^(zh[-_](CN|SG|Hans)|cmn)/i, yue: /^
 export class BrowserVoice implements Voice {
   readonly bell = new Chime();
 
+  /** `silent`: whether nothing may sound just now. */
+  constructor(private readonly silent: () => boolean = () => false) {}
+
   has(language: Spoken): boolean {
-    return this.find(language) !== null;
+    return !this.silent() && this.find(language) !== null;
   }
 
   async chime(): Promise<void> {
-    await this.bell.ring();
+    if (!this.silent()) await this.bell.ring();
   }
 
   silence(): void {
