@@ -39,6 +39,7 @@ class Settings:
     ``scheduled_catch_up_days``: what lies further back is not checked any more after a time without service.
     ``standing_refresh_seconds``: how often a standing is seen anew though nothing happened.
     ``supersede_after_seconds``: how long after the first late event a check is looked at again.
+    ``keep_days``: kind of what happened → days that it is kept (``services.standards.domain.retention``).
     ``field_key``: 96 bytes that personal data is encrypted under; only services that keep such data need it.
     """
 
@@ -72,6 +73,7 @@ class Settings:
     scheduled_catch_up_days: int = 62
     standing_refresh_seconds: float = 60.0
     supersede_after_seconds: float = 10.0
+    keep_days: dict[str, int] = field(default_factory=dict)
     field_key: bytes | None = field(default=None, repr=False)
 
 
@@ -116,6 +118,7 @@ def settings() -> Settings:
             scheduled_catch_up_days=env.int("SCHEDULED_CATCH_UP_DAYS", 62, validate=Range(1, 400)),
             standing_refresh_seconds=env.float("STANDING_REFRESH_SECONDS", 60.0, validate=Range(min=1)),
             supersede_after_seconds=env.float("SUPERSEDE_AFTER_SECONDS", 10.0, validate=Range(min=0)),
+            keep_days=env.dict("KEEP_DAYS", {}, subcast_values=int),
             field_key=_field_key(env.str("FIELD_KEY", None)),
         )
 

@@ -33,6 +33,7 @@ from services.gateway.routes.process import ProcessRoutes
 from services.gateway.routes.ratings import RatingRoutes
 from services.gateway.routes.reference import ReferenceRoutes
 from services.gateway.routes.reports import ReportRoutes
+from services.gateway.routes.runs import RunRoutes
 from services.gateway.routes.screens import ScreenRoutes
 from services.gateway.routes.sittings import SittingRoutes
 from services.gateway.routes.slips import SlipRoutes
@@ -72,6 +73,7 @@ class GatewayService(
     GuidedRoutes,
     StandardsRoutes,
     CheckRoutes,
+    RunRoutes,
     FindingRoutes,
     DocumentRoutes,
     ComplaintRoutes,

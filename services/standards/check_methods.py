@@ -56,6 +56,7 @@ class CheckMethods(Checking):
         self.call.caller.require("officer", "supervisor", hall=hall)
         period = domain.period(wanted["period_from"].astimezone(UTC), wanted["period_to"].astimezone(UTC))
         domain.require_begun(period, clock.now())
+        self._require_kept(period)
         standard = self._in_force(wanted["standard"], period.last_moment, zone)
         return str(self._made(Wanted(hall, standard, period, "on_demand"), self._pause)["id"])
 

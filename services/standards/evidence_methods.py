@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 
 from services.standards import domain
 from services.standards.complaining import Complaining
+from shared.contracts.declared import declared
 from shared.contracts.events import received_by
 from shared.messaging import Event, handles
 
@@ -16,7 +17,8 @@ class EvidenceMethods(Complaining):
     @handles(*received_by("standards"))
     def on_event(self, event: Event) -> None:
         """Keep whatever happened as evidence."""
-        said = domain.Said(event.type, event.subject, event.seq, event.time, event.hall, event.data, event.actor)
+        data = declared(event.type, event.data)  # nothing that nobody declared: it might be personal
+        said = domain.Said(event.type, event.subject, event.seq, event.time, event.hall, data, event.actor)
         whole = {
             "type": event.type,
             "source": event.source,
@@ -27,7 +29,7 @@ class EvidenceMethods(Complaining):
             "actor": event.actor,
             "correlation": event.correlationid,
             "heard_at": datetime.now(UTC),  # real time: checks from before it may be superseded
-            "data": event.data,
+            "data": data,
         }
         self.store.evidence.keep(event.id, said, whole)
         if event.type == "rating_given":

@@ -9,7 +9,7 @@ import eventlet
 
 from services.standards import domain
 from services.standards.store import StandardsStore
-from shared.errors import NotFound, Unavailable
+from shared.errors import Invalid, NotFound, Unavailable
 from shared.messaging import Call
 
 Answer = dict[str, Any]
@@ -38,6 +38,12 @@ class Lookups:
         if found is None:
             raise NotFound("There is no such standard or version.", "standard")
         return domain.standard_from(found)
+
+    def _require_kept(self, period: domain.Period) -> None:
+        """Raise ``Invalid`` (``from``) when some of what happened in the period is not kept any more."""
+        since = self.store.retention.kept_since()
+        if since is not None and period.start < since:
+            raise Invalid(f"What happened before {since.date()} is not kept any more.", "from")
 
     def _pause(self) -> None:
         """Let others work (heartbeats before all); give up when nobody waits, unless they come for the answer later."""

@@ -40,7 +40,7 @@ class SupersedingRounds(Checking):
         check, looked = claimed["content"], real(0)
         period = domain.Period(*(datetime.fromisoformat(check[name]) for name in ("from", "to")))
         since = claimed["looked_at"] - _WORKED_ON
-        if self.store.late.count(check["hall"], period, since) == 0:
+        if self.store.late.count(check["hall"], period, since) == 0 or self._is_swept(period):
             self.store.checks.stands(claimed, looked)
             return
         try:
@@ -51,6 +51,11 @@ class SupersedingRounds(Checking):
             self.store.checks.stands(claimed, looked)
         else:
             self._supersede(claimed, newer, changes, period)
+
+    def _is_swept(self, period: domain.Period) -> bool:
+        """Return whether too little is kept of the period to say anything of it."""
+        since = self.store.retention.kept_since()
+        return since is not None and period.start < since
 
     def _newer(self, claimed: Answer, period: domain.Period) -> tuple[Answer | None, list[Answer]]:
         """Return the check that is to take the place of ``claimed``, with what changed; ``None``: it stands."""

@@ -8,7 +8,7 @@ AGGREGATES: dict[str, tuple[str, ...]] = {
     "guidance": ("requests", "duties", "skills", "checklists", "reasons"),
     "standards": (
         *("standards", "checks", "findings", "complaints", "inspections", "reports"),
-        *("standings", "documents", "reported_figures"),
+        *("standings", "runs", "documents", "reported_figures"),
     ),
     "gateway": ("sessions", "devices"),
 }

@@ -15,6 +15,7 @@ ROLE_PAGES = (
     "evaluator",
     "supervisor",
     "tablet",
+    "office",
 )
 """The pages at an address of their own name, as ``/board``."""
 

@@ -57,6 +57,18 @@ class ChecksWanted(Page):
     state = one_of(CHECK_STATES, load_default=None)
 
 
+class OfPeriod(Strict):
+    """By which standard, and in which period, from (included) to (excluded)."""
+
+    standard = identifier(required=True)
+    period_from = moment(required=True, data_key="from")
+    period_to = moment(required=True, data_key="to")
+
+
+class CasesWanted(Page, OfPeriod):
+    """Which cases of a clause."""
+
+
 class StandingWanted(Strict):
     """By which standard, in which running window; without them, the first."""
 

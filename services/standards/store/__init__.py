@@ -7,6 +7,7 @@ from typing import Any
 from pymongo.database import Database
 from pymongo.errors import PyMongoError
 
+from services.standards.domain.retention import keeping
 from services.standards.store.checks import Checks
 from services.standards.store.complaints import Complaints
 from services.standards.store.days import Days
@@ -16,6 +17,8 @@ from services.standards.store.findings import Findings
 from services.standards.store.inspections import Inspections
 from services.standards.store.late import Late
 from services.standards.store.reports import Reports
+from services.standards.store.retention import Retention
+from services.standards.store.runs import Runs
 from services.standards.store.schedules import Schedules
 from services.standards.store.stale_days import StaleDays
 from services.standards.store.standards import Standards
@@ -44,6 +47,8 @@ class StandardsStore:
         self.standards = Standards(database)
         self.standings = Standings(database)
         self.schedules = Schedules(database)
+        self.runs = Runs(database)
+        self.retention = Retention(database)
         self.checks = Checks(database)
         self.findings = Findings(database)
         self.complaints = Complaints(database, key)
@@ -58,6 +63,7 @@ class StandardsStore:
             self.standards,
             self.standings,
             self.schedules,
+            self.runs,
             self.checks,
             self.findings,
             self.complaints,
@@ -81,7 +87,11 @@ class StandardsStore:
 
 
 def open_store(database: Database[Document]) -> StandardsStore:
-    """Return the store of this process; raises ``BadFieldKey`` when it was given no key for personal data."""
+    """Return the store of this process.
+
+    Raises ``BadFieldKey`` when it was given no key for personal data, ``ValueError`` for days to keep that cannot be.
+    """
+    keeping(settings().keep_days)
     return StandardsStore(database, field_key(settings()))
 
 

@@ -19,6 +19,7 @@ from services.standards.store.claims import FREE, Claims, mine, real
 from shared.clock import iso
 from shared.happening import Happened
 from shared.storage import Aggregates, Stamp
+from shared.storage.commands import COMMAND_INDEX
 
 Document = dict[str, Any]
 
@@ -52,6 +53,7 @@ class Standings:
     def install(self) -> None:
         """Create collections and indexes that are missing."""
         self._standings.ensure_indexes(
+            COMMAND_INDEX,
             IndexModel([("order", 1), ("wanted_at", 1)], name="to_see", partialFilterExpression={"stale": True}),
             IndexModel([("again_at", 1)], partialFilterExpression={"again_at": {"$exists": True}}),
         )

@@ -55,6 +55,7 @@ class Subjects:
         officer = cast("officer", hall)
         self.fixed["document_kind"] = done(officer.post(f"/halls/{hall}/documents", DOCUMENT), 201)["kind"]
         self.fixed["figure"] = done(officer.post(f"/halls/{hall}/figures-reported", FIGURE), 201)["id"]
+        self.fixed |= self._runs()
         self.roles = {role: self._things(place) for place, role in enumerate(ROLES, 2)}
 
     def _checklist_version(self) -> str:
@@ -110,6 +111,15 @@ class Subjects:
                 cases = done(officer.get(f"/findings/{found[0]['id']}/evidence"))["items"]
                 return {"check": check["id"], "finding": found[0]["id"], "case": cases[0]["case"]}
         raise AssertionError("no finding was raised")
+
+    def _runs(self) -> dict[str, str]:
+        """Return the ids of checks of a group and of a back-test, and the clause that is tried."""
+        officer, clause = self.cast("officer", self.hall), STANDARD["clauses"][0]["id"]
+        period = {"halls": [self.hall], "from": self.fixed["since"], "to": self.fixed["until"]}
+        checks = done(officer.post("/checks", {**period, "standard": STANDARD["id"]}), 202)
+        tried = {"standard": STANDARD["id"], "thresholds": [{"clause": clause, "threshold": 10}], "every": "whole"}
+        back_test = done(officer.post("/standards/back-tests", {**period, **tried}), 202)
+        return {"check_run": checks["id"], "back_test": back_test["id"], "clause": clause}
 
     def _report(self) -> str:
         """Return the id of a report on the hall."""

@@ -110,6 +110,7 @@ FIGURE = {
     "source": "A letter",
     "reason": "again",
 }
+PAST = {"standard": "{standard}", "from": "{since}", "to": "{until}"}
 
 CHECKLIST = {
     "matter": "{matter}",
@@ -269,6 +270,17 @@ TABLE = [
     Row("GET /api/v1/checks/{check}", INSPECTED, (200,)),
     Row(f"GET {HALL}/checks", INSPECTED, (200,)),
     Row(f"GET {HALL}/standing", SEEN, (200, 503)),
+    Row(f"GET {HALL}/clauses/{{clause}}/cases", SEEN, (200,), query=PAST),
+    Row(f"GET {HALL}/clauses/{{clause}}/cases/{{case}}", SEEN, (200,), query=PAST),
+    Row("POST /api/v1/checks", INSPECTED, (202,), {"halls": ["{hall}"], **PAST}),
+    Row("GET /api/v1/check-runs/{check_run}", INSPECTED, (200,)),
+    Row(
+        "POST /api/v1/standards/back-tests",
+        INSPECTED,
+        (202,),
+        {"halls": ["{hall}"], **PAST, "every": "whole", "thresholds": [{"clause": "{clause}", "threshold": 10}]},
+    ),
+    Row("GET /api/v1/standards/back-tests/{back_test}", INSPECTED, (200,)),
     Row("GET /api/v1/findings", SEEN, (200,), query={"hall": "{hall}", "overdue": "false"}),
     Row(f"GET {FINDINGS}", SEEN, (200,)),
     Row(f"GET {FINDINGS}/evidence", SEEN, (200,)),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -266,3 +267,13 @@ def test_a_standard_that_does_not_fit_is_refused_by_field(office, change, field)
     with pytest.raises(Invalid) as refused:
         office.by("admin").publish_standard(standard={**SHIPPED, "version": "9", **change})
     assert refused.value.field == field
+
+
+def test_what_no_contract_declares_is_kept_nowhere(office, morning):
+    morning.play()
+    smuggled = "13800138000"
+    told = [replace(each, data={**each.data, "phone": smuggled}) for each in morning.events]
+    office.hear(told)
+    for name in office.store.database.list_collection_names():
+        if name == "evidence" or name.startswith("fact_"):
+            assert smuggled not in str(list(office.store.database[name].find())), name
