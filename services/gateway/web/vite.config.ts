@@ -15,6 +15,7 @@ export const PAGES = [
   "evaluator",
   "supervisor",
   "tablet",
+  "office",
 ];
 
 export default defineConfig({
