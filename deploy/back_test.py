@@ -54,7 +54,7 @@ def back_test(asking: Asking, wanted: Wanted) -> None:
         period = {"period_from": _midnight(first, zone), "period_to": _midnight(last + timedelta(days=1), zone)}
         asked = session.standards.request_back_test(halls=halls, draft=draft, every=wanted.every, **period)
         found = _ready(session.standards, asked["id"], told.update)
-    _print(found)
+    _print(found, zone)
 
 
 def _draft(file: Path) -> dict[str, Any]:
@@ -82,13 +82,15 @@ def _ready(office: Any, run: str, tell: Callable[[str], None]) -> dict[str, Any]
     raise Unavailable(f"Back-test {run} is not ready yet: look at it later.")
 
 
-def _print(found: dict[str, Any]) -> None:
+def _print(found: dict[str, Any], zone: ZoneInfo) -> None:
     table = Table("hall", "from", "clause", "", "in force", "draft", box=None)
     for part in found["parts"]:
         for each in part["clauses"]:
             if each["word"] in ("newly_failed", "no_longer_failed", "still_failed"):
                 sides = (_outcome(each["in_force"]), _outcome(each["draft"]))
-                table.add_row(part["hall"], part["from"][:10], each["clause"], _WORDS[each["word"]], *sides)
+                table.add_row(
+                    part["hall"], _local_day(part["from"], zone), each["clause"], _WORDS[each["word"]], *sides
+                )
     console = Console(soft_wrap=True)
     if table.row_count:
         console.print(table)
@@ -105,6 +107,10 @@ def _day(text: str) -> date:
         return date.fromisoformat(text)
     except ValueError:
         raise Refused(f"{text} is no day: write it such as 2026-03-31.") from None
+
+
+def _local_day(moment: str, zone: ZoneInfo) -> str:
+    return datetime.fromisoformat(moment).astimezone(zone).date().isoformat()
 
 
 def _midnight(day: date, zone: ZoneInfo) -> str:

@@ -163,6 +163,21 @@ def report(
     write_report(lambda: _asking("officer"), Wanted(halls, standard, first, last, form, lang, out))
 
 
+@standard.command("back-test")
+def back_test(
+    file: Annotated[Path, typer.Argument(help="The draft, YAML.")],
+    first: Annotated[str, typer.Option("--from", help="The first day, such as 2026-01-01.")],
+    last: Annotated[str, typer.Option("--to", help="The last day, included.")],
+    hall: Annotated[list[str] | None, typer.Option(help="A hall, any number of times; else all of them.")] = None,
+    every: Annotated[str, typer.Option(help="Judged by day, week, month, or whole.")] = "month",
+) -> None:
+    """Say which halls would have failed on what by a draft, beside what was in force; nothing is published."""
+    from deploy.back_test import Wanted
+    from deploy.back_test import back_test as hold_against_the_past
+
+    hold_against_the_past(lambda: _asking("officer"), Wanted(file, hall or (), first, last, every))
+
+
 @contextmanager
 def _asking(role: str | None = None) -> Iterator[RpcSession]:
     """Give a session with the services of the running instance; what goes wrong is said in a sentence.

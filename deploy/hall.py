@@ -17,8 +17,8 @@ app = typer.Typer(
     help="The software of an integrated public service hall.", no_args_is_help=True, pretty_exceptions_enable=False
 )
 app.add_typer(commands.catalogue, name="catalogue")
-app.add_typer(commands.checklist, name="checklist")
 app.add_typer(commands.standard, name="standard")
+app.add_typer(commands.checklist, name="checklist")
 app.add_typer(messages.events, name="events")
 app.add_typer(messages.parked, name="parked")
 app.add_typer(rebuild.standards, name="standards")

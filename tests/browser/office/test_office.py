@@ -36,9 +36,10 @@ def test_a_finding_is_assigned_talked_about_and_followed_to_its_events(stage: St
     expect(page.get_by_role("status").first).to_contain_text("已指派")
     page.get_by_role("textbox", name="意见").fill("请说明值守安排")
     page.get_by_role("button", name="提交意见").click()
-    expect(page.get_by_text("请说明值守安排")).to_be_visible()
+    expect(page.get_by_role("status").first).to_contain_text("已提交意见")
+    expect(page.get_by_text("请说明值守安排").first).to_be_visible()
     page.get_by_role("button", name="背后的事件").click()
-    expect(page.locator(".events").first).to_contain_text("辅导员上岗")
+    expect(page.locator("ol.events").first).to_contain_text("辅导员上岗")
 
 
 def test_a_rectification_is_rejected_put_right_again_and_accepted(stage: Stage) -> None:
@@ -137,7 +138,7 @@ def test_a_superseded_check_says_so_and_leads_to_the_newer(stage: Stage) -> None
 def test_every_room_is_accessible_and_reached_by_keys_and_loses_nothing_at_200_percent(stage: Stage, path: str) -> None:
     page = office(stage, path, zoomed=True)
     expect(page.get_by_role("heading", level=2).first).to_be_visible()
-    page.wait_for_load_state("networkidle")
+    expect(page.get_by_text("正在读取…")).to_have_count(0)
     assert_accessible(page)
     assert_no_sideways_scroll(page)
     assert "问题整改" in stops_of_tab(page)

@@ -50,7 +50,7 @@ def clause_content(clause: Plain, now: Seen, before: Seen, comparisons: int) -> 
         **{name: clause[name] for name in _WORDS},
         "weight": weight_of(clause),
         "maps_to": dict(clause.get("maps_to") or {}),
-        "conditions": [dict(each) for each in clause["conditions"]],
+        "conditions": _conditions(clause, now),
         "halls": [
             {
                 **_result(hall, seen, before.get(hall)),
@@ -60,6 +60,21 @@ def clause_content(clause: Plain, now: Seen, before: Seen, comparisons: int) -> 
         ],
         "comparison": comparison_content(compared, place),
     }
+
+
+def _conditions(clause: Plain, now: Seen) -> list[dict[str, Any]]:
+    """Return the clause's conditions; of an inspected one, which has none of its own, what its checks demanded."""
+    if clause["conditions"]:
+        return [dict(each) for each in clause["conditions"]]
+    demanded: Sequence[Plain] = next((each["conditions"] for each in now.values() if each["conditions"]), ())
+    names = ("aggregate", "within", "unit", "smallest_sample", "tolerance")
+    return [
+        {
+            **{name: each.get(name) for name in names},
+            **{name: each["threshold"] if each["comparison"] == name else None for name in ("at_most", "at_least")},
+        }
+        for each in demanded
+    ]
 
 
 def comparison_content(found: Comparison, place: int | None) -> dict[str, Any] | None:

@@ -3,6 +3,7 @@
 import pytest
 
 from services.standards.domain.reports import Made, content
+from services.standards.reporting.pages import page
 from shared.contracts.reports import ReportContent
 from tests.unit.standards.reports.sample import ABOUT, HALLS, check, clause, clause_view, condition_view, name, standard
 
@@ -90,3 +91,14 @@ def test_versions_that_were_published_before_they_could_say_it_are_reported_too(
     old = {key: value for key, value in ONE.items() if key != without}
     said = made({"nanhai": check("nanhai", [seen(old, 95, 100, 12)])}, plan=standard([old]))
     assert said["standing"]["score"] == 100
+
+
+def test_an_inspected_clause_that_has_no_conditions_of_its_own_tells_what_its_checks_demanded():
+    demand = {"aggregate": "share", "within": None, "at_most": None, "at_least": 100.0, "unit": "percent"}
+    view = condition_view({**demand, "smallest_sample": 1}, 30, 30, 100.0)
+    looked = clause("P-01", "premises", kind="inspected", conditions=[])
+    said = made({"nanhai": check("nanhai", [clause_view(looked, [view])])}, plan=standard([looked]))
+    told = next(each for each in said["clauses"] if each["id"] == "P-01")
+    assert told["comparison"]["condition"] == 0
+    assert (told["conditions"][0]["at_least"], told["conditions"][0]["at_most"]) == (100.0, None)
+    assert page(said, "zh")
