@@ -33,6 +33,7 @@ def offline(stage: Stage) -> Page:
     stage.watch.allow("net::ERR_FAILED")
     page.locator(".big").click()
     expect(page.locator("ol .chip.local")).to_have_count(1)
+    expect(page.locator(".notice")).to_be_visible()
     return page
 
 
