@@ -159,7 +159,7 @@ def content(request):
     return set(progress.changes), standing, request.steps, dict(seconds_by_step(progress))
 
 
-@settings(max_examples=300)
+@settings(max_examples=300, deadline=None)
 @given(TABLETS, st.data())
 def test_any_pieces_in_any_order_any_number_of_times_come_to_the_same(said, data):
     before, notes = begun_together(said)
@@ -229,7 +229,7 @@ class Play:
 ACTS = st.tuples(st.sampled_from("ab"), st.sampled_from(["send", "lose", "note", "desk", "settle"]), SAID)
 
 
-@settings(max_examples=200)
+@settings(max_examples=200, deadline=None)
 @given(st.lists(ACTS, max_size=25))
 def test_tablets_that_come_and_go_lose_and_double_nothing(acts):
     play = Play()
