@@ -18,6 +18,7 @@ from services.gateway.routes.complaints import ComplaintRoutes
 from services.gateway.routes.counters import CounterRoutes
 from services.gateway.routes.devices import DeviceRoutes
 from services.gateway.routes.documents import DocumentRoutes
+from services.gateway.routes.drafts import DraftRoutes
 from services.gateway.routes.figures import FigureRoutes
 from services.gateway.routes.findings import FindingRoutes
 from services.gateway.routes.guidance import GuidanceRoutes
@@ -76,6 +77,7 @@ class GatewayService(
     RunRoutes,
     FindingRoutes,
     DocumentRoutes,
+    DraftRoutes,
     ComplaintRoutes,
     ReportRoutes,
     RatingRoutes,

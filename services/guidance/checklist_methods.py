@@ -49,6 +49,13 @@ class ChecklistMethods(Plans):
         return counts
 
     @rpc
+    def check_checklists(self, **given: Any) -> Answer:
+        """Refuse what ``publish_checklists`` would refuse of the contents; nothing is published."""
+        self.call.caller.require("admin", "officer")
+        given = parsed(PublishChecklists, given)
+        return {"checklists": len([self._checked(place, each) for place, each in enumerate(given["checklists"])])}
+
+    @rpc
     def list_checklists(self, **given: Any) -> Answer:
         """Return ``{items, next}``: the matters that have a written checklist (``ChecklistsWanted``)."""
         wanted = parsed(ChecklistsWanted, given)

@@ -29,12 +29,14 @@ class ReferenceMethods:
     @rpc
     def publish_hall(self, *, hall: Plain) -> Plain:
         """Publish a hall whole: ``{hall, revision, changed}``; the same facts again change nothing."""
-        facts = parsed(Hall, hall)
-        self.call.caller.require("admin", hall=facts["id"])
-        if problems := domain.hall_problems(facts):
-            raise refusal(problems)
+        facts = self._checked_hall(hall)
         made, _ = self.store.halls.publish(facts, self.call.stamp(now()))
         return {"hall": facts["id"], "revision": made.revision, "changed": made.changed}
+
+    @rpc
+    def check_hall(self, *, hall: Plain) -> Plain:
+        """Refuse what ``publish_hall`` would refuse; nothing is published."""
+        return {"hall": self._checked_hall(hall)["id"]}
 
     @rpc
     @once
@@ -67,6 +69,12 @@ class ReferenceMethods:
         return counts
 
     @rpc
+    def check_matters(self, *, matters: list[Plain]) -> Plain:
+        """Refuse what ``publish_matters`` would refuse; nothing is published."""
+        self.call.caller.require("admin")
+        return {"matters": len(self._checked_matters(matters))}
+
+    @rpc
     def list_halls(self) -> list[Plain]:
         """Return all halls."""
         halls: list[Plain] = self.store.halls.page(limit=0)
@@ -93,6 +101,13 @@ class ReferenceMethods:
     def get_matter(self, *, matter: str) -> Plain:
         """Return one matter."""
         return found(self.store.matters.get(identifier_in(matter, "matter")), "matter", matter)
+
+    def _checked_hall(self, hall: Plain) -> Plain:
+        facts: Plain = parsed(Hall, hall)
+        self.call.caller.require("admin", hall=facts["id"])
+        if problems := domain.hall_problems(facts):
+            raise refusal(problems)
+        return facts
 
     def _checked_matters(self, matters: list[Plain]) -> list[Plain]:
         if not isinstance(matters, list) or not 1 <= len(matters) <= _AT_ONCE:

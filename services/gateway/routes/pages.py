@@ -11,6 +11,7 @@ from shared.web import Request, route
 ROLE_PAGES = (
     "kiosk",
     "board",
+    "admin",
     "counter",
     "evaluator",
     "supervisor",

@@ -11,6 +11,7 @@ export const PAGES = [
   "kiosk",
   "phone",
   "board",
+  "admin",
   "counter",
   "evaluator",
   "supervisor",

@@ -31,6 +31,8 @@ class Subjects:
             "matter": matter["id"],
             "queue": matter["queue"],
             "standard": STANDARD["id"],
+            "draft_kind": "standard",
+            "draft_subject": STANDARD["id"],
             "version": STANDARD["version"],
             "step": "upload",
             "complaint_step": "accept",

@@ -55,6 +55,11 @@ export class Door {
     }
   }
 
+  /** Takes something away. To repeat it changes nothing, but what is gone is refused with 404. */
+  async remove(path: string): Promise<void> {
+    await this.once<null>("DELETE", path);
+  }
+
   private async once<T>(method: string, path: string, body?: object, more: Record<string, string> = {}): Promise<T> {
     const json: Record<string, string> = body ? { "Content-Type": "application/json" } : {};
     const answer = await this.reach(path, {
