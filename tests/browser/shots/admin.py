@@ -38,7 +38,7 @@ def fault(stage: Stage) -> Page:
 
 @shot("admin-difference")
 def difference(stage: Stage) -> Page:
-    return _checked(_editor(stage, "/admin#/hall/guicheng"), r"guidance_seats: \d+", "guidance_seats: 9")
+    return _checked(_editor(stage, "/admin#/hall/guicheng"), r"average_minutes: [\d.]+", "average_minutes: 19.5")
 
 
 @shot("admin-devices")
