@@ -96,7 +96,8 @@ def tried(kind: Kind, rooms: Any, text: str) -> Draft:
     except NotWritten as error:
         return Draft(None, None, error.faults)
     now = published(kind, rooms, found.value[kind.subject])
-    return Draft(found.value, now, [*_refused(kind, rooms, found), *_version_kept(kind, found, now)])
+    faults = [*_refused(kind, rooms, found), *_version_kept(kind, found, now)]
+    return Draft(found.value, now, sorted(faults, key=lambda each: each.line))
 
 
 def _refused(kind: Kind, rooms: Any, found: Written) -> list[Fault]:
