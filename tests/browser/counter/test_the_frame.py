@@ -13,7 +13,7 @@ from tests.e2e.people import done
 
 def test_a_break_has_a_reason_and_ends_with_the_next_call(stage: Stage) -> None:
     boss = emptied(stage, "guicheng")
-    page = sit(stage, "guicheng", 2)
+    page = sit(stage, "guicheng", 1)
     page.get_by_role("button", name="暂停").click()
     page.get_by_role("button", name="午休").click()
     says(page, "已暂停")
@@ -22,12 +22,12 @@ def test_a_break_has_a_reason_and_ends_with_the_next_call(stage: Stage) -> None:
     page.keyboard.press("F2")
     at_counter(page, number)
     now = done(boss.get("/halls/guicheng/counters"))["items"]
-    assert next(each["state"] for each in now if each["number"] == 2) == "open"
+    assert next(each["state"] for each in now if each["number"] == 1) == "open"
 
 
 def test_old_data_say_so_and_the_line_comes_back(stage: Stage) -> None:
     emptied(stage, "jiujiang")
-    page = sit(stage, "jiujiang", 2)
+    page = sit(stage, "jiujiang", 1)
     with stage.line_cut(page):
         expect(page.get_by_text("数据停在")).to_be_visible()
         page.keyboard.press("F2")
@@ -38,7 +38,7 @@ def test_old_data_say_so_and_the_line_comes_back(stage: Stage) -> None:
 def test_a_locked_screen_shows_nothing_and_takes_no_key(stage: Stage) -> None:
     boss = emptied(stage, "xiqiao")
     ticket = visitor(stage, "xiqiao")["ticket"]
-    page = sit(stage, "xiqiao", 2)
+    page = sit(stage, "xiqiao", 1)
     page.get_by_role("button", name="锁屏").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("已锁屏")
     page.keyboard.press("F2")
@@ -51,7 +51,7 @@ def test_a_locked_screen_shows_nothing_and_takes_no_key(stage: Stage) -> None:
 
 def test_somebody_arrives_where_nobody_waited(stage: Stage) -> None:
     emptied(stage, "lishui")
-    page = sit(stage, "lishui", 2)
+    page = sit(stage, "lishui", 1)
     expect(page.locator(".big")).to_have_text("暂无人等候")
     visitor(stage, "lishui")
     says(page, "有人取号了，按 F2 呼叫")
@@ -62,7 +62,7 @@ def test_at_twice_the_size_nothing_scrolls_sideways_and_tab_reaches_everything(s
     stage.language = language
     emptied(stage, "danzao")
     number = visitor(stage, "danzao", priority="elderly")["ticket"]["number"]
-    page = sit(stage, "danzao", 2, zoomed=True)
+    page = sit(stage, "danzao", 1, zoomed=True)
     page.keyboard.press("F2")
     at_counter(page, number)
     assert_no_sideways_scroll(page)
@@ -74,14 +74,14 @@ def test_at_twice_the_size_nothing_scrolls_sideways_and_tab_reaches_everything(s
 def test_the_evaluator_is_skipped_and_never_shown_to_the_next_visitor(stage: Stage) -> None:
     emptied(stage, "dali")
     clerk = stage.person("clerk", "dali", "clerk-a")
-    clerk.open("dali-2")
-    evaluator = stage.open("/evaluator?hall=dali&trial&counter=dali-2", size=(1280, 800))
-    expect(evaluator.get_by_role("heading", level=1)).to_have_text("2 号窗口")
+    clerk.open("dali-1")
+    evaluator = stage.open("/evaluator?hall=dali&trial&counter=dali-1", size=(1280, 800))
+    expect(evaluator.get_by_role("heading", level=1)).to_have_text("1 号窗口")
     for last in (False, True):
         visitor(stage, "dali")
-        served = clerk.call("dali-2")["id"]
+        served = clerk.call("dali-1")["id"]
         clerk.do(served, "start")
-        expect(evaluator.get_by_role("heading", level=1)).to_have_text("2 号窗口")  # also while the next one is served
+        expect(evaluator.get_by_role("heading", level=1)).to_have_text("1 号窗口")  # also while the next one is served
         clerk.do(served, "finish")
         expect(evaluator.get_by_role("heading", level=1)).to_have_text("请评价本次服务")
         sizes = [each.bounding_box() for each in evaluator.get_by_role("button").all()]
@@ -89,4 +89,4 @@ def test_the_evaluator_is_skipped_and_never_shown_to_the_next_visitor(stage: Sta
         assert all(min(each["width"], each["height"]) >= 20 * millimetre - 1 for each in sizes if each)
         if last:
             evaluator.get_by_role("button", name="不评价").click()
-            expect(evaluator.get_by_role("heading", level=1)).to_have_text("2 号窗口")
+            expect(evaluator.get_by_role("heading", level=1)).to_have_text("1 号窗口")

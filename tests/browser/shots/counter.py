@@ -71,10 +71,10 @@ def keys(stage: Stage) -> Page:
 def evaluator(stage: Stage) -> Page:
     emptied(stage, HALL)
     clerk = stage.person("clerk", HALL, "clerk-a")
-    clerk.open(f"{HALL}-2")
-    page = stage.open(f"/evaluator?hall={HALL}&trial&counter={HALL}-2", size=TABLET)
+    clerk.open(f"{HALL}-1")
+    page = stage.open(f"/evaluator?hall={HALL}&trial&counter={HALL}-1", size=TABLET)
     expect(page.get_by_role("heading", level=1)).to_be_visible()
     visitor(stage, HALL)
-    clerk.serve_whoever_waits(f"{HALL}-2")
+    clerk.serve_whoever_waits(f"{HALL}-1")
     expect(page.locator(".level")).to_have_count(5)
     return page

@@ -1,5 +1,5 @@
 /** What every page of the staff has from its frame: the door, the hall, one act at a time, undo, live events. */
-import { computed, inject, onUnmounted, provide, ref, shallowRef, type InjectionKey } from "vue";
+import { computed, inject, onUnmounted, provide, ref, shallowRef, watch, type InjectionKey } from "vue";
 import type { Access } from "@/access/seat";
 import { Door, everyPage } from "@/api/client";
 import { Refusal } from "@/api/refusal";
@@ -63,6 +63,12 @@ export function useFrame(access: Access, language: () => string) {
     }
   }
 
+  /** Resolves once nothing runs any more: for what must not be lost, such as undoing. */
+  async function idle(): Promise<void> {
+    if (!busy.value) return;
+    await new Promise<void>((done) => { const stop = watch(busy, (runs) => { if (!runs) { stop(); done(); } }, { flush: "sync" }); });
+  }
+
   /** Asks for something; what the door refuses is shown. Unlike `act` it holds nothing up, and nothing holds it up. */
   async function load<T>(what: () => Promise<T>): Promise<T | undefined> {
     try {
@@ -89,7 +95,7 @@ export function useFrame(access: Access, language: () => string) {
     clearTimeout(againTimer);
   }
 
-  return { access, door, halls, hall, now, status, say, problem, busy, act, load, undo, live, follow, begin, end };
+  return { access, door, halls, hall, now, status, say, problem, busy, act, idle, load, undo, live, follow, begin, end };
 }
 
 export type Staff = ReturnType<typeof useFrame> & { title: string; lock: () => void };

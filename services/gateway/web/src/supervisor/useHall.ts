@@ -59,8 +59,8 @@ export function useHall(staff: Staff) {
   ];
 
   async function begin() {
-    await refresh();
-    colleagues.value = (await door.get<{ items: Colleague[] }>(`${at}/staff`)).items;
+    const known = door.get<{ items: Colleague[] }>(`${at}/staff`).then((told) => { colleagues.value = told.items; });
+    await Promise.all([refresh(), known]);
   }
 
   function soon() {
@@ -83,7 +83,7 @@ export function useHall(staff: Staff) {
     await door.post(path, body);
     staff.say(words);
     if (back) staff.undo.offer({ words, seconds: seconds(), undo: async () => { await door.post(back); await refresh(); } });
-    await refresh().catch(() => undefined);
+    soon();
   }
 
   const said = (act: string, named: Record<string, unknown>) => t(`supervisor.did.${act}`, named);
