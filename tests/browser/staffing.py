@@ -9,7 +9,20 @@ from playwright.sync_api import Page, expect
 from tests.browser.stage import Stage
 from tests.e2e.people import Person, done
 
-RULES = {"recall_after_seconds": 20, "announcement_grace_seconds": 0}
+SILENCE = """(() => {
+  const real = window.fetch;
+  window.fetch = async (...given) => {
+    if (window.hallIsSilent) throw new TypeError("Failed to fetch");
+    const answer = await real(...given);
+    if (!String(given[0]).endsWith("/events") || !answer.body) return answer;
+    const passes = { transform: (piece, out) => { if (!window.hallIsSilent) out.enqueue(piece); } };
+    return new Response(answer.body.pipeThrough(new TransformStream(passes)), answer);
+  };
+})()"""
+"""A script for ``scripts=``: while ``window.hallIsSilent``, no answer and no piece of a stream reaches the page.
+
+A browser that is taken offline may go on with a stream that runs already.
+"""
 
 
 def emptied(stage: Stage, hall: str) -> Person:

@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.looking import assert_no_sideways_scroll
-from tests.browser.staffing import emptied, says, visitor
+from tests.browser.staffing import SILENCE, emptied, says, visitor
 from tests.browser.stage import Stage
 from tests.e2e.people import done
 from tests.e2e.waiting import eventually
@@ -128,11 +128,12 @@ def test_figures_have_charts_with_their_table_and_name_no_clerk(stage: Stage) ->
 
 def test_a_silent_hall_is_grey_and_dated_and_says_no_waits(stage: Stage) -> None:
     emptied(stage, "nanhai")
-    page = watch_hall(stage, "nanhai")
-    with stage.line_cut(page):
-        expect(page.locator(".live.silent")).to_be_visible(timeout=45_000)
-        expect(page.get_by_text("数据停在")).to_be_visible()
-        expect(page.locator(".table tbody td.figure").nth(1)).to_have_text("—")
+    page = watch_hall(stage, "nanhai", scripts=(SILENCE,))
+    page.evaluate("window.hallIsSilent = true")
+    expect(page.locator(".live.silent")).to_be_visible(timeout=45_000)
+    expect(page.get_by_text("数据停在")).to_be_visible()
+    expect(page.locator(".table tbody td.figure").nth(1)).to_have_text("—")
+    page.evaluate("window.hallIsSilent = false")
     expect(page.locator(".live.silent")).to_have_count(0, timeout=45_000)
 
 
