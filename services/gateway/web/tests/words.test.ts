@@ -31,3 +31,13 @@ test("no word that people read stands in code", () => {
   const found = code.filter((name) => /\p{Script=Han}/u.test(readFileSync(name, "utf8")));
   expect(found).toEqual([]);
 });
+
+test("every page that the first page may lead to has a name there", () => {
+  const page = readFileSync(new URL("../src/entry/EntryPage.vue", import.meta.url), "utf8");
+  const roles = [...(/const ROOMS = (.*);/.exec(page)?.[1] ?? "").matchAll(/"(\w+)"/g)].map(([, role]) => role);
+  expect(roles.length).toBeGreaterThan(5);
+  for (const language of ["zh", "en"]) {
+    const { entry } = JSON.parse(readFileSync(new URL(`../src/words/entry.${language}.json`, import.meta.url), "utf8")) as { entry: Record<string, { name: string; what: string }> };
+    for (const role of roles) expect([entry[role!]?.name, entry[role!]?.what].filter(Boolean), role).toHaveLength(2);
+  }
+});
