@@ -77,6 +77,16 @@ def test_a_called_number_is_at_least_8_percent_of_the_screen_high(stage: Stage, 
     assert page.locator(".called tbody td").first.evaluate(_CAP_HEIGHT) >= least
 
 
+def test_a_call_moves_nothing_and_everything_stays_on_the_screen(stage: Stage, called: Any) -> None:
+    page = _board(stage)
+    columns = page.locator(".columns")
+    before = columns.bounding_box()
+    called(COUNTERS[0])
+    expect(page.locator(".band strong")).to_be_visible()
+    assert columns.bounding_box() == before
+    assert page.evaluate("document.scrollingElement.scrollHeight") <= BOARD[1]
+
+
 def test_calls_are_spoken_in_their_order_and_never_over_each_other(stage: Stage, called: Any) -> None:
     page = _board(stage, scripts=(FAKE_SPEECH,))
     tickets = [called(counter) for counter in COUNTERS]

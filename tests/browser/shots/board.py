@@ -20,3 +20,32 @@ def enrol(stage: Stage) -> Page:
     page = stage.open("/board", size=BOARD)
     expect(page.get_by_role("button").last).to_be_visible()
     return page
+
+
+@shot("board-called")
+def called(stage: Stage) -> Page:
+    page = board(stage)
+    chief, kiosk = stage.person("supervisor", "nanhai", "chief-of-shots"), stage.person("kiosk", "nanhai")
+    items = kiosk.get("/matters", hall="nanhai", limit=100).json()["items"]
+    matter = next(each["id"] for each in items if each["queues"].get("nanhai") == "general")
+    chief.open("nanhai-1")
+    before = chief.get("/halls/nanhai/board").json()["now_called"]
+    for each in (each for each in before if each["counter"] == "nanhai-1"):
+        chief.do(each["ticket"], "cancel")
+    for _ in range(4):
+        kiosk.take_ticket(matter)
+    chief.call("nanhai-1")
+    expect(page.locator(".band strong")).to_be_visible()
+    return page
+
+
+@shot("board-old")
+def old(stage: Stage) -> Page:
+    page = stage.open("about:blank", "board", "nanhai", size=BOARD)
+    page.clock.install()
+    page.goto("/board")
+    expect(page.locator(".queues tbody tr").first).to_be_visible()
+    with stage.line_cut(page):
+        page.clock.run_for(32_000)
+        expect(page.locator(".foot.stale")).to_be_visible()
+    return page
