@@ -142,3 +142,18 @@ def test_a_tablet_that_nobody_touches_locks_after_three_minutes_and_shows_nothin
     page.clock.run_for("03:02")
     expect(page.get_by_role("heading", name="已锁屏")).to_be_visible()
     expect(page.locator("h3.title")).to_be_hidden()
+
+
+def test_the_materials_are_all_looked_at_and_what_is_amiss_is_told_at_once(desk):
+    here = desk("danzao")
+    here.sit_down(here.ask())
+    page = here.tablet()
+    page.get_by_role("button", name="材料预审").click()
+    page.get_by_role("button", name="生成一次性告知").click(force=True)
+    expect(page.locator("article.notice")).to_have_count(0)
+    fields = page.locator("main fieldset")
+    expect(fields.first).to_be_visible()
+    for place in range(fields.count()):
+        fields.nth(place).get_by_label("缺少" if place == 0 else "齐备").check()
+    page.get_by_role("button", name="生成一次性告知").click()
+    expect(page.locator("article.notice li")).to_have_count(1)
