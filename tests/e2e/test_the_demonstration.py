@@ -23,3 +23,6 @@ def test_a_short_morning_is_played_and_found_again(suite, monkeypatch, tmp_path,
     said = capsys.readouterr().out
     assert "matters-511602.csv is not there" in said
     assert "W-01" in said
+    for hall in ("nanhai", "guicheng", "dali"):
+        assert hall in said
+    assert "网办辅导" in said
