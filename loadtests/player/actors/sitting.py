@@ -106,9 +106,10 @@ class Sitting:
         """Have the visitor go on at a counter, where they are one more visitor of the morning."""
         answer = self.door.post(f"{self._path}/hand-over", {"queue": self.wished.queue})
         if self._over(answer, "hand-over") and answer.facts.get("ticket"):
-            ticket = answer.facts["ticket"]
-            visit = {"visit": ticket["visit"], "code": answer.facts["visit_code"], "ticket": ticket}
-            self.ledger.registered(handed_over(self.wished, self.pace.minute()), visit)
+            shown = self._said(self.door.get(f"/api/v1/visits/{answer.facts['visit_code']}"), "visit")
+            if shown:
+                visit = {**shown.facts, "ticket": answer.facts["ticket"]}
+                self.ledger.registered(handed_over(self.wished, self.pace.minute()), visit)
 
     def _over(self, answer: Answer, what: str) -> bool:
         done = answer.fine or (answer.unsure and answer.facts.get("state") in _ENDED)

@@ -48,6 +48,8 @@ class Desk:
         self.told = []
 
     def get(self, path):
+        if "/visits/" in path:
+            return Answer(200, {"visit": "v", "code": path.rsplit("/")[-1]})
         return Answer(200, {"materials": MATERIALS} if "/matters/" in path else {"progress": PROGRESS})
 
     def post(self, path, body=None):
@@ -55,7 +57,7 @@ class Desk:
         answers = {
             "materials": {"items": [each for each in (body or {}).get("materials", ()) if each["state"] != "present"]},
             "changes": self._merged(body or {}),
-            "hand-over": {"visit_code": "c", "ticket": {"id": "t", "number": "A001", "queue": "general", "visit": "v"}},
+            "hand-over": {"visit_code": "c", "ticket": {"id": "t", "number": "A001", "queue": "general"}},
         }
         return Answer(200, answers.get(self.told[-1][0], {}))
 
