@@ -119,7 +119,7 @@ def test_a_report_is_opened_and_taken_along(stage: Stage) -> None:
     assert taken.value.suggested_filename.endswith(".xlsx")
 
 
-def test_a_superseded_check_says_so_and_leads_to_the_newer(stage: Stage) -> None:
+def test_the_checks_of_a_hall_are_read_clause_by_clause(stage: Stage) -> None:
     page = office(stage, "/checks", "lishui")
     expect(page.get_by_role("heading", name="检查记录")).to_be_visible()
     done(
