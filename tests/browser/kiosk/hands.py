@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from playwright.sync_api import Locator, Page, expect
 
+from shared.ids import new_id
 from tests.browser.stage import KIOSK, Size, Stage
 
 MATTER = "社会保障卡申领"
@@ -48,7 +49,8 @@ def heading(page: Page) -> Locator:
 
 
 def at_kiosk(stage: Stage, hall: str = "nanhai", size: Size = KIOSK, path: str = "/kiosk", **more: object) -> Hands:
-    """Return somebody who stands before a kiosk that is ready."""
-    page = stage.open(path, "kiosk", hall, size=size, **more)  # type: ignore[arg-type]
+    """Return somebody who stands before a kiosk that is ready; each is a device of its own, with numbers of its own."""
+    stage.watch.allow("status of 503")  # on a busy machine a service may be late; the kiosk asks again
+    page = stage.open(path, "kiosk", hall, size=size, **{"name": f"kiosk-{new_id()}", **more})  # type: ignore[arg-type]
     expect(page.locator(".tiles .key").first).to_be_visible()
     return Hands(page)

@@ -23,7 +23,7 @@ export function useLine(access: Access) {
   /** How far the hall's clock is before that of the kiosk (ms): leases and openings are in the hall's time. */
   const ahead = ref(0);
   const hallTime = () => new Date(Date.now() + ahead.value);
-  let [referenceAt, busy] = [0, false];
+  let [referenceAt, leaseFrom, busy] = [0, 0, false];
   const path = () => `/halls/${seat.seat?.hall ?? ""}`;
 
   /** What was kept from before comes first, so that the kiosk works after a restart without network too. */
@@ -79,12 +79,14 @@ export function useLine(access: Access) {
 
   // The key is kept until the answer is, so that one that was lost is had again and no block is lost with it.
   async function fillUp(box: Vault) {
+    if (Date.now() < leaseFrom) return;
     const asked = (await box.kept<{ key: string; left: Record<string, number> }>("leasing")) ?? { key: newKey(), left: left(await box.leases(), hallTime()) };
     await box.keep("leasing", asked);
     try {
       await box.lease(await door.post<Leased>(`${path()}/number-leases`, { left: asked.left }, asked.key));
     } catch (error) {
-      if (error instanceof Refusal && error.passing) throw error;
+      if (!(error instanceof Refusal) || error.passing) throw error;
+      leaseFrom = Date.now() + REFERENCE_EVERY_MS; // refused: it would be so again in a moment
     }
     await box.keep("leasing", null);
   }
