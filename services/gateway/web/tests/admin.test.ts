@@ -85,6 +85,17 @@ describe("a draft", () => {
     expect(asked.at(-1)?.[1]).toEqual({ text: 'id: s\nversion: "3"\n', base: "b2" });
   });
 
+  it("keeps its base when what was tried could not even be read", async () => {
+    const faulty = { ok: false, faults: [{ line: 1, field: null, words: "is no YAML" }], changes: [], base: "new" };
+    const { door, asked } = doorOf({ "/drafts/hall/check": [faulty, SOUND], "/drafts/hall/publish": [{ subject: "s", changed: true, base: "b2", former: "old" }] });
+    const draft = useDraft(door, "hall", "s");
+    await draft.load();
+    await draft.check();
+    await draft.check();
+    await draft.publish();
+    expect(asked.at(-1)?.[1]).toMatchObject({ base: "b1" });
+  });
+
   it("under a name that is not there yet begins anew", async () => {
     const { door, asked } = doorOf({ "/drafts/hall/check": [{ ...SOUND, base: "new" }], "/drafts/hall/publish": [{ subject: "n", changed: true, base: "b2", former: null }] });
     const draft = useDraft(door, "hall", "s");

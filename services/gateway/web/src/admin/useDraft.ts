@@ -34,7 +34,7 @@ export function useDraft(door: Pick<Door, "get" | "post">, kind: Kind, subject: 
 
   async function check(): Promise<Tried> {
     const answer = await door.post<Tried>(`/drafts/${kind}/check`, { text: text.value });
-    if (answer.base === NEW) base.value = NEW; // under another name there is nothing yet
+    if (answer.ok && answer.base === NEW) base.value = NEW; // under another name there is nothing yet
     tried.value = answer;
     return answer;
   }
