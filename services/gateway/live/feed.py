@@ -66,7 +66,7 @@ class Feed:
         """Take ``event`` in and wake who waits for its hall; ``None`` says that there was none just now."""
         self._followed_at = time.monotonic()
         if event is not None and self.ring.add(event) and event.hall is not None:
-            for bell in self._bells.get(event.hall, ()):
+            for bell in tuple(self._bells.get(event.hall, ())):  # streams may begin and end while others are woken
                 bell.ring()
 
     def listen(self, hall: str) -> Bell:

@@ -7,7 +7,7 @@ import pytest
 
 from services.gateway.domain.ring import Live, Ring
 from services.gateway.live import stream as streams
-from services.gateway.live.feed import Feed
+from services.gateway.live.feed import Bell, Feed
 from services.gateway.live.stream import Stream
 
 
@@ -124,3 +124,16 @@ def test_a_closed_stream_is_forgotten_even_before_its_first_frame(feed):
     assert feed.listeners == 1
     stream.close()
     assert feed.listeners == 0
+
+
+def test_a_stream_that_begins_while_others_are_woken_disturbs_nobody(feed, monkeypatch):
+    waiting = [feed.listen("nanhai") for _ in range(3)]
+    ring = Bell.ring
+
+    def ring_as_another_begins(bell):
+        ring(bell)
+        feed.listen("nanhai")
+
+    monkeypatch.setattr(Bell, "ring", ring_as_another_begins)
+    feed.take(happened(3))
+    assert all(bell.wait(0) for bell in waiting)
