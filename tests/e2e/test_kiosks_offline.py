@@ -89,3 +89,8 @@ def test_what_does_not_fit_is_named(cast, matter):
     assert problem["field"] == "tickets.1.sequence"
     problem = refused(kiosk.post(f"/halls/{HALL}/number-leases", {"left": {"general": -1}}), 422)
     assert problem["field"].startswith("left.general")
+
+
+def test_kiosks_that_are_tried_out_hold_numbers_of_their_own(visitor):
+    tried = [done(visitor.post("/trial-sessions", {"role": "kiosk", "hall": HALL}), 201) for _ in range(2)]
+    assert tried[0]["username"] != tried[1]["username"]

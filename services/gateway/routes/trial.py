@@ -13,6 +13,7 @@ from shared.clock import iso
 from shared.config import settings
 from shared.contracts.gateway import DEVICE_ROLES
 from shared.errors import Forbidden
+from shared.ids import new_code
 from shared.security import Caller, issue_token
 from shared.web import Request, route
 
@@ -54,8 +55,11 @@ def _offered(request: Request) -> bool:
 
 
 def _device(role: str, hall: str, counter: str | None) -> Answer:
-    """Return a token like a device's; no device is enrolled that would be missed as silent afterwards."""
-    name = f"{role}:{counter or hall}"
+    """Return a token like a device's; no device is enrolled that would be missed as silent afterwards.
+
+    Each kiosk is one of its own, as numbers are leased to it alone.
+    """
+    name = f"{role}:{counter or hall}" + (f":{new_code(8)}" if role == "kiosk" else "")
     caller = Caller(name, frozenset({role}), frozenset({hall}), counter)
     token, expires = issue_token(settings().token_secret, caller, int(SESSION.total_seconds()))
     told = {"roles": [role], "halls": [hall], "staff": name, "username": name}
