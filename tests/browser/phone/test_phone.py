@@ -9,9 +9,10 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.looking import assert_accessible, assert_no_sideways_scroll, stops_of_tab
+from tests.browser.staffing import emptied
 from tests.browser.stage import PHONE, Stage
 
-HALL = "danzao"  # nobody else's here
+HALL = "danzao"
 COUNTER = f"{HALL}-1"
 
 
@@ -25,18 +26,11 @@ def matter(stage: Stage) -> str:
 
 @pytest.fixture
 def take(stage: Stage, matter: str) -> Any:
-    """Take a ticket at the hall's kiosk; return the visit. At the end nobody is left waiting."""
-    kiosk, taken = stage.person("kiosk", HALL), []
+    """Take a ticket at the hall's kiosk, in which nobody else waits; return the visit."""
+    emptied(stage, HALL)
+    kiosk = stage.person("kiosk", HALL)
 
-    def one() -> dict[str, Any]:
-        taken.append(kiosk.take_ticket(matter))
-        return taken[-1]
-
-    yield one
-    clerk = stage.person("supervisor", HALL, "sweeper")
-    for each in taken:
-        clerk.post(f"/tickets/{each['ticket']['id']}/cancel")
-    clerk.post(f"/counters/{COUNTER}/close")
+    return lambda: kiosk.take_ticket(matter)
 
 
 def _phone(stage: Stage, visit: dict[str, Any], **more: Any) -> Page:
