@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from playwright.sync_api import expect
+from playwright.sync_api import APIResponse, Route, expect
 
 from tests.browser.staffing import at_counter, emptied, matter_of, says, sit, visitor
 from tests.browser.stage import Stage
-from tests.e2e.people import done
+from tests.e2e.people import done, refused
+from tests.e2e.waiting import eventually
 
 
 def test_from_the_ticket_to_the_rating_by_keys_alone(stage: Stage) -> None:
@@ -53,6 +54,28 @@ def test_one_key_finishes_and_calls_and_one_takes_both_back(stage: Stage) -> Non
     assert states == ["serving", "waiting"]
 
 
+def test_what_was_asked_for_before_a_call_does_not_take_it_off_the_screen(stage: Stage) -> None:
+    emptied(stage, "shishan")
+    number = visitor(stage, "shishan")["ticket"]["number"]
+    page = sit(stage, "shishan", 1)
+    expect(page.get_by_text("等候名单（1）")).to_be_visible()
+    slow: list[tuple[Route, APIResponse]] = []
+    page.route("**/board", lambda route: slow.append((route, route.fetch())), times=1)
+    with page.expect_request("**/board"):
+        visitor(stage, "shishan")  # the page hears of it, and asks
+    while not slow:
+        page.wait_for_timeout(50)
+    lists = "**/tickets?state=no_show*"  # what it asks for last
+    with page.expect_response(lists):
+        page.keyboard.press("F2")
+    at_counter(page, number)
+    [(route, answer)] = slow
+    with page.expect_response(lists):
+        route.fulfill(response=answer)
+    page.wait_for_timeout(200)
+    at_counter(page, number)
+
+
 def test_a_key_pressed_twice_is_one_act_and_a_key_means_the_same_in_a_field(stage: Stage) -> None:
     boss = emptied(stage, "xiqiao")
     ticket = visitor(stage, "xiqiao")["ticket"]
@@ -80,19 +103,21 @@ def test_a_key_pressed_twice_is_one_act_and_a_key_means_the_same_in_a_field(stag
 
 def test_a_no_show_waits_for_its_seconds_and_says_how_many(stage: Stage) -> None:
     boss = emptied(stage, "danzao")
-    rules = {"settings": {"recall_after_seconds": 4}, "reason": "so that a test need not wait"}
+    rules = {"settings": {"recall_after_seconds": 10}, "reason": "so that a test need not wait"}
     done(stage.person("admin", "danzao").post("/halls/danzao/settings", rules))
     ticket = visitor(stage, "danzao")["ticket"]
     page = sit(stage, "danzao", 1)
     page.keyboard.press("F2")
     at_counter(page, ticket["number"])
+    too_early = f"/tickets/{ticket['id']}/no-show"
+    eventually(lambda: refused(boss.post(too_early), 409)["seconds_left"] == 10, "the queue to know the new rule")
     page.keyboard.press("F7")
     says(page, "先按 F4 重呼")
     page.keyboard.press("F4")
     says(page, "已重呼")
     page.keyboard.press("F7")
     says(page, "秒后可过号")
-    expect(page.get_by_text("可以过号")).to_be_visible()
+    expect(page.get_by_text("可以过号")).to_be_visible(timeout=60_000)
     page.keyboard.press("F7")
     says(page, "已过号")
     assert done(boss.get(f"/tickets/{ticket['id']}"))["state"] == "no_show"

@@ -26,6 +26,7 @@ export function useCounter(staff: Staff, id: string, arrived: () => void) {
   const counters = shallowRef<Counter[]>([]);
   const live = staff.follow({ refresh, event });
   let soonTimer = 0;
+  let actedAt = 0;
 
   const standing = computed<Standing>(() => ({ counter: counter.value, ticket: ticket.value, staff: staff.access.state.seat?.staff }));
   const mine = computed(() => (board.value?.waiting ?? []).filter((each) => counter.value?.queues.includes(each.queue)));
@@ -33,15 +34,20 @@ export function useCounter(staff: Staff, id: string, arrived: () => void) {
   const left = computed(() => (ticket.value?.state === "called" && staff.hall.value ? patience(ticket.value, staff.hall.value.settings, live.hallNow.value.getTime()) : null));
 
   async function refresh(): Promise<void> {
+    const askedAt = Date.now();
+    const isOlder = () => staff.busy.value || askedAt < actedAt + ASK_AFTER_MS; // than what an act of one's own gave
     const [told, all] = await Promise.all([
       door.get<Board>(`/halls/${hallId}/board`), everyPage<Page<Counter>>(door, `/halls/${hallId}/counters`)]);
     board.value = told;
     counters.value = all;
-    counter.value = all.find((each) => each.id === id) ?? null;
     live.heard();
     const here = told.now_called.find((each) => each.counter === id)?.ticket;
-    if (!here) take(null);
-    else if (!staff.busy.value) take(await door.get<Ticket>(`/tickets/${here}`));
+    const ticketHere = here && !isOlder() ? await door.get<Ticket>(`/tickets/${here}`) : null;
+    if (isOlder()) soon();
+    else {
+      counter.value = all.find((each) => each.id === id) ?? null;
+      take(ticketHere);
+    }
     await lists();
   }
 
@@ -95,9 +101,16 @@ export function useCounter(staff: Staff, id: string, arrived: () => void) {
 
   // acts
 
-  const post = <T>(path: string, body: object = {}) => door.post<T>(path, body);
+  async function post<T>(path: string, body: object = {}): Promise<T> {
+    const answer = await door.post<T>(path, body);
+    actedAt = Date.now();
+    return answer;
+  }
   const seconds = () => staff.hall.value?.settings.undo_within_seconds ?? 30;
-  const undoTicket = (each: string) => post<Ticket>(`/tickets/${each}/undo`);
+  async function undoTicket(each: string) {
+    const after = await post<Ticket>(`/tickets/${each}/undo`);
+    if (after.id === ticket.value?.id || after.counter === id) take(after);
+  }
 
   function offer(words: string, ...back: (() => Promise<unknown>)[]) {
     staff.say(words);
