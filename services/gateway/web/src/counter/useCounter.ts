@@ -27,6 +27,7 @@ export function useCounter(staff: Staff, id: string, arrived: () => void) {
   const live = staff.follow({ refresh, event });
   let soonTimer = 0;
   let actedAt = 0;
+  const sentBack = new Set<string>(); // tickets that wait again by an act from here: nobody who arrives
 
   const standing = computed<Standing>(() => ({ counter: counter.value, ticket: ticket.value, staff: staff.access.state.seat?.staff }));
   const mine = computed(() => (board.value?.waiting ?? []).filter((each) => counter.value?.queues.includes(each.queue)));
@@ -63,7 +64,8 @@ export function useCounter(staff: Staff, id: string, arrived: () => void) {
 
   function event(cloud: Cloud) {
     const { data } = cloud;
-    if (ARRIVALS.has(cloud.type) && counter.value?.queues.includes(String(data["queue"])) && counter.value.state === "open" && !ticket.value && people.value === 0) arrived();
+    const isArrival = ARRIVALS.has(cloud.type) && !sentBack.delete(String(data["ticket"]));
+    if (isArrival && counter.value?.queues.includes(String(data["queue"])) && counter.value.state === "open" && !ticket.value && people.value === 0) arrived();
     if (data["ticket"] === ticket.value?.id && cloud.type === "ticket_announced" && ticket.value) ticket.value = { ...ticket.value, announced_at: cloud.time };
     soon();
   }
@@ -163,7 +165,11 @@ export function useCounter(staff: Staff, id: string, arrived: () => void) {
 
   async function doing(act: string, words: string, on = ticket.value, body: object = {}): Promise<void> {
     if (!on) return;
-    const after = await post<Ticket>(`/tickets/${on.id}/${act}`, body);
+    if (act === "return" || act === "transfer") sentBack.add(on.id);
+    const after = await post<Ticket>(`/tickets/${on.id}/${act}`, body).catch((error: unknown) => {
+      sentBack.delete(on.id);
+      throw error;
+    });
     if (on.id === ticket.value?.id || after.counter === id) take(after);
     offer(t(`counter.did.${words}`, { number: on.number }), () => undoTicket(on.id));
     soon();
