@@ -1,6 +1,7 @@
 /** Figures of the office in order and in words, days of a hall's zone, and answers that no network loses. */
 import { describe, expect, it } from "vitest";
 import { Refusal } from "@/api/refusal";
+import { nextCell } from "@/office/cells";
 import { domainOf, historyOf, isoDay, limit, matrix, midnight, nextDay, number } from "@/office/figures";
 import { Outbox, question, type Kept } from "@/office/outbox";
 import type { Answer, Check, Clause, Inspection, Merged, Standing, Verdict } from "@/office/told";
@@ -9,6 +10,24 @@ const clause = (id: string, verdict: Verdict, more: Partial<Clause> = {}) => ({ 
 const standing = (hall: string, clauses: Clause[], score: number | null = 50) => ({
   hall, clauses, scores: { score, verdicts: {}, domains: [{ id: "mechanism", weight: 1, score, verdicts: { passed: 1, failed: 2, no_evidence: 3, not_applicable: 0 } }] },
 }) as unknown as Standing;
+
+describe("the keys of the table", () => {
+  const holds = [[true, false, true], [false, true, true]];
+
+  it("go to the next cell that holds something, and nowhere beyond the last", () => {
+    expect(nextCell("ArrowRight", [0, 0], holds)).toEqual([0, 2]);
+    expect(nextCell("ArrowDown", [0, 2], holds)).toEqual([1, 2]);
+    expect(nextCell("ArrowLeft", [1, 1], holds)).toBeNull();
+    expect(nextCell("ArrowUp", [1, 1], holds)).toBeNull();
+    expect(nextCell("ArrowRight", [1, 2], holds)).toBeNull();
+  });
+
+  it("go to both ends of a row, and leave every other key alone", () => {
+    expect(nextCell("Home", [1, 2], holds)).toEqual([1, 1]);
+    expect(nextCell("End", [0, 0], holds)).toEqual([0, 2]);
+    expect(nextCell("Tab", [0, 0], holds)).toBeNull();
+  });
+});
 
 describe("the table of clauses and halls", () => {
   it("puts first what fails anywhere, then what has no evidence, then the rest as the standard has them", () => {
