@@ -176,7 +176,7 @@ TABLE = [
     anybody(f"POST {APPOINTMENTS}/cancel", 200, 409),
     # kiosks
     any_token(f"GET {HALL}/catalogue", 200),
-    Row(f"GET {HALL}/kiosk", ALL, (200,)),
+    Row(f"GET {HALL}/kiosk", "kiosk clerk guide supervisor", (200,)),
     Row(f"POST {HALL}/number-leases", "kiosk supervisor", (201,), {}),
     Row(f"POST {HALL}/offline-tickets", "kiosk supervisor", (200,), {"tickets": [OFFLINE]}),
     # what screens live on
