@@ -14,7 +14,7 @@ from shared.ids import new_code, new_id
 from tests.e2e.people import done, refused
 from tests.e2e.waiting import eventually
 
-HALL = "xiqiao"
+HALL = "lishui"
 
 
 @pytest.fixture

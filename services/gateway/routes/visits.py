@@ -66,7 +66,7 @@ class VisitRoutes:
         """Let some of those behind go first (as the hall has set), because the visitor needs longer."""
         return dict(self.intake.act_for_visitor(code=code, act="defer"))
 
-    @route("POST", "/api/v1/visits/<code>/undo", answer=Visit, public=True)
+    @route("POST", "/api/v1/visits/<code>/undo", answer=Visit, public=True, refuses=(403,))
     def undo_of_visitor(self, request: Request, code: str) -> dict[str, Any]:
         """Take back what the visitor did last: cancelling, or asking for longer."""
         return dict(self.intake.act_for_visitor(code=code, act="undo"))
