@@ -401,7 +401,7 @@ def test_the_same_key_with_another_body_is_refused(cast, scene, suite):
 def test_after_all_of_it_nothing_has_happened_in_the_hall_and_no_number_is_missing(cast, scene):
     visit = cast("kiosk", HALL).take_ticket(scene["names"]["matter"])
     heard = listen_until(cast("board", HALL), _ticket_of(visit), scene["last"])
-    in_the_hall = [frame.data for frame in heard if frame.event != "standing_changed"]  # the office's view, by the clock
+    in_the_hall = [frame.data for frame in heard if frame.event != "standing_changed"]  # the office's view
     assert {each["data"].get("visit") for each in in_the_hall} == {visit["visit"]}
     before, after = int(scene["number"][1:]), int(visit["ticket"]["number"][1:])
     assert after == before + 1
