@@ -119,7 +119,7 @@ def check_standard(file: Annotated[Path, typer.Argument(help="A YAML file of a s
 
 @standard.command("diff")
 def compare_standard(
-    what: Annotated[str, typer.Argument(help="A YAML file, or STANDARD:VERSION such as nanhai-hall:2026.4.")],
+    what: Annotated[str, typer.Argument(help="A YAML file, or STANDARD:VERSION such as nanhai-hall:2026.5.")],
     earlier: Annotated[str | None, typer.Option("--from", help="A version or a file; else the one before.")] = None,
 ) -> None:
     """Show what a version changes: what was added, removed and changed, with the words before and after."""

@@ -1,4 +1,4 @@
-"""What the events add up to: one fact a ticket, visit, sitting, post, duty, matter and hall. Nothing personal."""
+"""What the events add up to: one fact a ticket, visit, sitting, filing, post, duty … Nothing personal."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import Protocol, TypeVar
 
 from services.standards.domain.entered import Document, Reported
+from services.standards.domain.filed import Filing, Notice
 from shared.hours import Hours as Schedule
 
 
@@ -299,6 +300,8 @@ class Facts:
     doors: tuple[Door, ...] = ()
     documents: tuple[Document, ...] = ()
     figures: tuple[Reported, ...] = ()
+    filings: tuple[Filing, ...] = ()
+    notices: tuple[Notice, ...] = ()
     staff: frozenset[str] = frozenset()
 
 

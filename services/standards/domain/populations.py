@@ -14,6 +14,7 @@ from zoneinfo import ZoneInfo
 
 from services.standards.domain.expression import NUMBER, TEXT, YES_NO, Value
 from services.standards.domain.facts import Complaint, Duty, Matter, Post, Rated, Sitting, Ticket, Visit
+from services.standards.domain.filed import ACCEPTED, CORRECTED, DECIDED, Filing, Notice
 from services.standards.domain.period import end_of_day
 
 
@@ -100,6 +101,18 @@ def _asked(sitting: Sitting, _zone: str) -> datetime:
     return sitting.requested_at
 
 
+def _filed(filing: Filing, _zone: str) -> datetime | None:
+    return filing.filed_at
+
+
+def _told(notice: Notice, _zone: str) -> datetime:
+    return notice.tellings[-1].at
+
+
+def _became(filing: Filing, state: str) -> int:
+    return sum(each.state == state for each in filing.heard)
+
+
 def _rated(rated: Rated, _zone: str) -> datetime:
     return rated.ratings[-1].at
 
@@ -160,6 +173,24 @@ _SITTING = (
     .number("minutes", lambda one, _: _minutes(one.claimed_at, one.resolved_at))
     .when(_asked)
 )
+_FILING = (
+    _Variables()
+    .text("matter", lambda one, _: one.matter)
+    .text("outcome", lambda one, _: one.outcome)
+    .yes_no("heard_of", lambda one, _: one.heard)
+    .yes_no("accepted", lambda one, _: _became(one, ACCEPTED))
+    .number("corrections", lambda one, _: _became(one, CORRECTED))
+    .yes_no("decided", lambda one, _: _became(one, DECIDED))
+    .yes_no("granted", lambda one, _: any(each.decision == "granted" for each in one.heard))
+    .when(_filed)
+)
+_NOTICE = (
+    _Variables()
+    .text("matter", lambda one, _: one.matter)
+    .text("place", lambda one, _: one.place)
+    .number("times", lambda one, _: sum(each.amiss for each in one.tellings))
+    .when(_told)
+)
 _MATTER = (
     _Variables()
     .text("matter", lambda one, _: one.id)
@@ -194,7 +225,7 @@ _DUTY = _Variables().when(_began)
 _DEVICE = _Variables().text("device", lambda one, _: one.id).text("role", lambda one, _: one.role)
 
 
-def _of_matter(one: Ticket | Sitting | Rated) -> tuple[str, ...]:
+def _of_matter(one: Ticket | Sitting | Rated | Filing | Notice) -> tuple[str, ...]:
     return (one.matter,) if one.matter else ()
 
 
@@ -226,6 +257,8 @@ POPULATIONS: dict[str, Population] = {
     "tickets": Population("tickets", "ticket", _TICKET.found, _arrived, _of_matter, _at_counters),
     "visits": Population("visits", "visit", _VISIT.found, _closed, _of_visit),
     "sittings": Population("sittings", "sitting", _SITTING.found, _asked, _of_matter),
+    "filings": Population("filings", "filing", _FILING.found, _filed, _of_matter),
+    "notices": Population("notices", "notice", _NOTICE.found, _told, _of_matter),
     "matters": Population("matters", "matter", _MATTER.found, None, _own_id),
     "ratings": Population("ratings", "ticket", _RATING.found, _rated, _of_matter, _at_counter),
     "complaints": Population("complaints", "complaint", _COMPLAINT.found, _received),

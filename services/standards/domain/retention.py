@@ -8,7 +8,10 @@ from datetime import datetime, timedelta
 from services.standards.domain.period import LONGEST_DAYS
 
 EVIDENCE = "evidence"
-SWEPT = (EVIDENCE, "tickets", "visits", "sittings", "posts", "duties", "ratings", "complaints", "inspections", "calls")
+SWEPT = (
+    *(EVIDENCE, "tickets", "visits", "sittings", "posts", "duties", "ratings", "complaints", "inspections", "calls"),
+    *("filings", "notices"),
+)
 """What is swept. What halls and matters were, who signs in and which devices there are is always kept: it is little."""
 SHORTEST_DAYS = 2 * LONGEST_DAYS + 2
 """The longest period and the one before it, for its trend, with the days at both ends."""

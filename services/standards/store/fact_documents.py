@@ -28,6 +28,7 @@ from services.standards.domain.facts import (
     Ticket,
     Visit,
 )
+from services.standards.domain.filed import Filing, Heard, Notice, Telling
 from services.standards.domain.projection import Change
 from services.standards.domain.turns import Turn, ticket_from
 from shared.hours import hours_from
@@ -145,6 +146,19 @@ def reported(found: Document) -> Reported:
     return Reported(found["_id"], found["name"], first, end, last["value"], last["unit"])
 
 
+def filing(found: Document) -> Filing:
+    """Return the filing in ``found``; one that was only heard of yet has no time of its own."""
+    told = {name: found[name] for name in ("filed_at", "outcome") if name in found}
+    heard = ({**each, "on": date.fromisoformat(each["on"])} for each in _by_seq(found.get("heard")))
+    return Filing(found["_id"], found["matter"], **told, heard=tuple(Heard(**each) for each in heard))
+
+
+def notice(found: Document) -> Notice:
+    """Return what an applicant was told, in ``found``."""
+    tellings = tuple(Telling(**each) for each in _by_seq(found["tellings"]))
+    return Notice(found["_id"], found["place"], found["matter"], tellings)
+
+
 def matter(found: Document) -> Matter:
     """Return the matter's revision in ``found``."""
     return Matter(
@@ -184,6 +198,8 @@ READ: dict[str, Callable[[Document], Any]] = {
     "doors": door,
     "documents": document,
     "figures": reported,
+    "filings": filing,
+    "notices": notice,
 }
 """How each kind of fact is read."""
 

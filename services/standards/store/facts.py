@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from typing import Any, cast
 
 from pymongo import IndexModel, UpdateOne
@@ -15,15 +15,13 @@ from pymongo.errors import BulkWriteError, OperationFailure
 from services.standards.domain import Change, Facts, Period, in_force
 from services.standards.domain.facts import Hall
 from services.standards.domain.folding import whole
+from services.standards.store.around import around
 from services.standards.store.days import Day, Days
 from services.standards.store.fact_documents import READ, update_of
 from services.standards.store.sheets import Sheets
 from shared.errors import NotFound
 
 Document = dict[str, Any]
-
-_A_DAY = timedelta(days=1)
-"""Tickets, sittings, posts and duties belong to one service day, so what matters began at most a day before."""
 
 _INDEXES = {
     "tickets": IndexModel([("hall", 1), ("arrived_at", 1)]),
@@ -41,7 +39,10 @@ _INDEXES = {
     "doors": IndexModel([("hall", 1)]),
     "documents": IndexModel([("hall", 1), ("kind", 1)]),
     "figures": IndexModel([("hall", 1), ("last_day", 1)]),
+    "notices": IndexModel([("hall", 1), ("last_at", 1), ("first_at", 1)]),
+    "filings": IndexModel([("hall", 1), ("filed_at", 1)]),
 }
+_FURTHER_INDEXES = {"filings": [IndexModel([("hall", 1), ("heard_last_at", 1), ("heard_first_at", 1)])]}
 _NEEDED = {
     "visits": ["closings", "arrived_at", "priority", "language", "needs", "matters"],
 }
@@ -67,7 +68,7 @@ class FactsKept:
     def install(self) -> None:
         """Create collections and indexes that are missing."""
         for kind, facts in self._facts.items():
-            facts.create_indexes([_INDEXES.get(kind, IndexModel("known"))])
+            facts.create_indexes([_INDEXES.get(kind, IndexModel("known")), *_FURTHER_INDEXES.get(kind, ())])
 
     def drop(self) -> None:
         """Drop all of them."""
@@ -148,25 +149,3 @@ def _inserted(documents: Documents[Document], facts: Sequence[Document]) -> list
             raise
         return [each["op"]["_id"] for each in refused]
     return []
-
-
-def around(kind: str, hall: str, period: Period) -> Document:
-    """Return the condition by which the facts of a ``kind`` that matter for ``period`` are found by index."""
-    whose: Document = {"hall": hall}
-    if kind == "sittings":
-        return {**whose, "requested_at": {"$gte": period.start - _A_DAY, "$lt": period.end}}
-    if kind == "visits":  # closed again after the period: the same day
-        return {**whose, "closed_at": {"$gte": period.start, "$lt": period.end + _A_DAY}}
-    if kind in ("posts", "duties"):
-        first, last = period.start - 2 * _A_DAY, period.end + _A_DAY
-        return {**whose, "day": {"$gte": first.date().isoformat(), "$lte": last.date().isoformat()}}
-    if kind == "inspections":
-        return {**whose, "completed_at": {"$gte": period.start, "$lt": period.end}}
-    if kind == "figures":  # of the intervals that end in the period, whatever the zone
-        first, last = period.start - _A_DAY, period.end + _A_DAY
-        return {**whose, "last_day": {"$gte": first.date().isoformat(), "$lte": last.date().isoformat()}}
-    if kind == "complaints":
-        return {**whose, "received_at": {"$lt": period.end}}
-    if kind == "ratings":
-        return {**whose, "first_at": {"$lt": period.end}, "last_at": {"$gte": period.start}}
-    return whose

@@ -24,6 +24,8 @@ _TIMES = {
     "complaints": "closed_at",
     "inspections": "completed_at",
     "calls": "day",
+    "filings": "filed_at",
+    "notices": "last_at",
 }
 """The field of each kind that says how old it is; one without it (a complaint that is not closed) is kept."""
 

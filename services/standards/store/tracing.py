@@ -28,6 +28,8 @@ class Tracing:
             "ticket": self._of_ticket,
             "visit": lambda which: {"subject": which},
             "sitting": lambda which: {"subject": which},
+            "filing": lambda which: {"subject": which},
+            "notice": self._of_notice,
             "matter": lambda which: {"subject": which},
             "device": lambda which: {"subject": which},
             "duty": lambda which: self._of_a_day("guide", which),
@@ -71,6 +73,10 @@ class Tracing:
         of_the_visit = {"subject": visit, "data.stop": {"$in": [None, int(stop) if stop.isdigit() else -1]}}
         planned = {"subject": visit, "type": "visit_planned", "data.stop.stop": int(stop) if stop.isdigit() else -1}
         return {"$or": [of_the_visit, planned, *([{"subject": known["ticket"]}] if "ticket" in known else [])]}
+
+    def _of_notice(self, which: str) -> Document:
+        """Of a sitting all that happened in it; of a stop of a visit, what happened at that stop."""
+        return self._of_ticket(which) if ":" in which else {"subject": which}
 
     def _of_a_day(self, who: str, which: str) -> Document:
         name, _, day = which.rpartition(":")

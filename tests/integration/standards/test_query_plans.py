@@ -13,14 +13,17 @@ from pymongo.cursor import Cursor
 from services.standards.domain import Period
 from services.standards.domain.days import day_period
 from services.standards.store import StandardsStore
-from services.standards.store.facts import around
+from services.standards.store.around import around
 from services.standards.store.rebuilding import Rebuilding
 from tests.integration.standards.test_rebuild import EVENTS, keep, store
 
 __all__ = ["store"]
 HALL, DAY = "nanhai", "2026-03-02"
 PERIOD = Period(datetime(2026, 3, 1, 16, tzinfo=UTC), datetime(2026, 3, 2, 16, tzinfo=UTC))
-OF_ONE_HALL = ("visits", "sittings", "posts", "duties", "ratings", "complaints", "devices", "inspections")
+OF_ONE_HALL = (
+    *("visits", "sittings", "posts", "duties", "ratings", "complaints", "devices", "inspections"),
+    *("filings", "notices"),
+)
 
 
 @pytest.fixture

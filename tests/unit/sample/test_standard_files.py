@@ -69,7 +69,7 @@ def test_the_command_says_all_is_well_or_refuses(tmp_path):
     runner = CliRunner()
     done = runner.invoke(app, ["standard", "check", str(FILE)])
     assert done.exit_code == 0
-    assert "67 clauses" in done.output
+    assert "71 clauses" in done.output
     file, _ = broken(tmp_path, "measure: wait_minutes", "measure: happiness")
     assert isinstance(runner.invoke(app, ["standard", "check", str(file)]).exception, BadFile)
 
@@ -78,7 +78,7 @@ def test_two_files_are_compared_without_a_running_instance(tmp_path):
     file, _ = broken(tmp_path, "aggregate: p80, at_most: 15", "aggregate: p80, at_most: 12")
     said = list(lines(compared(lambda: nullcontext(), str(file), str(FILE))))
     assert said == [
-        "nanhai-hall: 2026.4 → 2026.4",
+        "nanhai-hall: 2026.5 → 2026.5",
         "  ~ clause W-01 等候时间 Waiting time",
         "      conditions.p80.at_most: 15.0 → 12.0",
     ]

@@ -32,7 +32,25 @@ def seldom() -> Morning:
     _rounds(morning)
     _complaints(morning)
     _entries(morning)
+    _applications(morning)
     return morning
+
+
+def _applications(morning: Morning) -> None:
+    """Materials looked at, at the desk and at a counter; and what became of what was filed."""
+    request = f"{HALL}-r1"
+    known = {"request": request, "visit": None, "matter": f"m-{HALL}", "requested_at": at(10).isoformat()}
+    looks = ([], [1]), ([1], [])
+    for minute, (late, materials) in enumerate(looks, 14):
+        look = {"materials": [{"material": each, "state": "missing"} for each in materials], "late": late}
+        more = {"guide": "guide-1", "check": minute - 13, "revision": 1, "complete": not materials, **look}
+        morning.say("guidance_materials_checked", request, minute, {**known, **more})
+    for minute, (state, decision) in enumerate((("accepted", None), ("decided", "granted")), 200):
+        heard = {"state": state, "on": DAY, "decision": decision, "noted_by": "guide-1"}
+        morning.say("guidance_followed_up", request, minute, {**known, **heard})
+    told = {"visit": f"{HALL}-v1", "ticket": f"{HALL}-t1", "stop": 0, "matter": f"m-{HALL}", "missing": 1, "asked": 2}
+    for times in (1, 2):
+        morning.say("materials_noted", told["visit"], 8 + times, {**told, "times": times})
 
 
 def _tickets(morning: Morning) -> None:

@@ -32,6 +32,7 @@ from services.standards.domain.facts import (
     Visit,
     Waiting,
 )
+from services.standards.domain.filed import Filing, Heard, Notice, Telling
 
 DAY = "2026-03-02"
 OPENS = datetime(2026, 3, 2, 0, 30, tzinfo=UTC)
@@ -169,6 +170,18 @@ def document(kind: str, issued: str = "2026-01-05", until: str | None = None, en
     """Return a hall with one document, issued and expiring on those days, entered so many minutes after opening."""
     days = (date.fromisoformat(issued), date.fromisoformat(issued), date.fromisoformat(until) if until else None)
     return Facts(hall(), documents=(Document(f"guicheng:{kind}", kind, (Edition(1, at(entered), *days),)),))
+
+
+def filing(filed: float, *heard: tuple[str, str], noted: float = 5, name: str = "f1") -> Filing:
+    """Return a filing made so many minutes after opening; ``heard``: states with their days, noted at ``noted``."""
+    notes = tuple(Heard(at(noted), state, date.fromisoformat(on)) for state, on in heard)
+    return Filing(name, "居住证办理", at(filed), heard=notes)
+
+
+def notice(*told: tuple[float, str], name: str = "n1") -> Notice:
+    """Return what an applicant was told then: nothing (``fine``), what is ``amiss``, or some of that ``late``."""
+    tellings = tuple(Telling(at(minute), what != "fine", what == "late") for minute, what in told)
+    return Notice(name, "desk", "居住证办理", tellings)
 
 
 MONTHS = (("2026-01-01", "2026-01-31"), ("2026-02-01", "2026-02-28"), ("2026-03-01", "2026-03-31"))

@@ -10,11 +10,12 @@ from typing import Any
 import pytest
 
 from deploy.sample.standard import read_standard
-from services.standards.domain import Facts, check, standard_from
+from services.standards.domain import Facts, Period, check, standard_from
 from services.standards.domain.facts import Complaint, Post
 from services.standards.domain.standard import Clause
 from services.standards.domain.verdict import ClauseVerdict, measure_of, reads
 from tests.unit.standards.morning import (
+    DAY,
     EVENING,
     MONTHS,
     MORNING,
@@ -27,9 +28,11 @@ from tests.unit.standards.morning import (
     document,
     door,
     duty,
+    filing,
     hall,
     looked_at,
     matter,
+    notice,
     post,
     rated,
     reported,
@@ -223,6 +226,54 @@ TOO_LITTLE |= {
 }
 
 
+WEEK_AGO, LONGER_AGO = -7 * 1440, -8 * 1440
+"""A Monday, so that Monday is the fifth working day after it; and the Sunday before."""
+
+
+def followed(count: int, heard_of: int) -> Facts:
+    """Return filings of Monday a week ago that should be decided by now; of some of them somebody heard."""
+    heard = [(("accepted", DAY),) if place < heard_of else () for place in range(count)]
+    filings = tuple(filing(WEEK_AGO, *each, name=f"f{place}") for place, each in enumerate(heard))
+    return Facts(hall(), filings=filings, matters=(matter(promised=4),))
+
+
+def decided(count: int, in_time: int) -> Facts:
+    """Return decisions on a matter that promises five working days, ``in_time`` of them just within these."""
+    days = ["2026-02-23" if place < in_time else "2026-02-20" for place in range(count)]
+    filings = tuple(filing(-20000, ("accepted", day), ("decided", DAY), name=f"f{n}") for n, day in enumerate(days))
+    return Facts(hall(), filings=filings, matters=(matter(promised=5),))
+
+
+def took(since: str, *, count: int = 1) -> tuple[Any, ...]:
+    """Return filings that were accepted on a day and are decided on that of the morning."""
+    return tuple(filing(-90000, ("accepted", since), ("decided", DAY), name=f"{since}-{n}") for n in range(count))
+
+
+PASSING |= {
+    "M-01": Facts(hall(), notices=(notice((5, "amiss"), (50, "amiss"), (60, "fine")), notice((7, "amiss"), name="n2"))),
+    "M-07": Facts(hall(), filings=(*took("2026-02-02", count=9), *took("2026-01-19"))),
+    "M-15": Facts(hall(), filings=(filing(WEEK_AGO, ("corrected", DAY)), filing(-99999, ("accepted", DAY), name="f2"))),
+    "M-16": decided(20, 19),
+    "M-17": followed(5, 4),
+}
+FAILING |= {
+    "M-01": Facts(hall(), notices=(notice((5, "amiss"), (50, "late")), notice((7, "amiss"), name="n2"))),
+    "M-07": Facts(hall(), filings=took("2026-01-16")),
+    "M-15": Facts(hall(), filings=(filing(LONGER_AGO, ("corrected", DAY)),)),
+    "M-16": decided(20, 18),
+    "M-17": followed(5, 3),
+}
+TOO_LITTLE |= {
+    "M-01": Facts(hall(), notices=(notice((5, "fine")), notice((-5, "late"), name="n2"))),
+    "M-07": Facts(hall(), filings=(filing(-90000, ("decided", DAY)), filing(-90000, ("accepted", DAY), name="f2"))),
+    "M-15": Facts(hall(), filings=(filing(LONGER_AGO, ("corrected", DAY), noted=400), filing(0, name="f2"))),
+    "M-16": decided(4, 4),
+    "M-17": Facts(hall(), filings=followed(9, 0).filings, matters=(matter(promised=5),)),
+}
+SPANS = {"M-17": Period(at(-8 * 1440), at(210))}
+"""Of what a morning is too short for."""
+
+
 def entered(clause: Clause, case: str) -> Facts:
     """Return what the office entered of a documented or reported clause, to pass, fail, or say too little."""
     if demand := clause.document:
@@ -262,7 +313,7 @@ def facts_of(clause: str, case: str) -> Facts:
 
 
 def found(clause: str, facts: Facts) -> ClauseVerdict:
-    span = QUARTER if CLAUSES[clause].kind == "reported" else MORNING
+    span = QUARTER if CLAUSES[clause].kind == "reported" else SPANS.get(clause, MORNING)
     verdicts = check("c1", STANDARD, facts, span, max(EVENING, span.end)).clauses
     return next(each for each in verdicts if each.clause.id == clause)
 

@@ -7,6 +7,13 @@ from services.standards.domain.measures.complaints import (
     complaint_acceptance_days,
     complaint_answer_days,
 )
+from services.standards.domain.measures.filings import (
+    correction_notice_days,
+    decided_as_promised,
+    decision_days,
+    followed_up,
+    told_at_once,
+)
 from services.standards.domain.measures.matters import (
     applicant_materials,
     asks_other_materials,
@@ -128,9 +135,12 @@ MEASURES: dict[str, Measure] = {
     "bad_rating_called_back": _of("complaints", YES_NO, bad_rating_called_back),
     "complaint_acceptance_working_days": _of("complaints", WORKING_DAYS, complaint_acceptance_days),
     "complaint_answer_working_days": _of("complaints", WORKING_DAYS, complaint_answer_days),
+    "told_at_once": _of("notices", YES_NO, told_at_once),
+    "correction_notice_working_days": _of("filings", WORKING_DAYS, correction_notice_days),
+    "acceptance_to_decision_working_days": _of("filings", WORKING_DAYS, decision_days),
+    "decided_as_promised": _of("filings", YES_NO, decided_as_promised, "matters"),
+    "filings_followed_up": _of("filings", YES_NO, followed_up, "matters"),
     # Known, and not told of by any event yet:
-    "correction_notice_working_days": _of("visits", WORKING_DAYS, None),
-    "acceptance_to_decision_working_days": _of("visits", WORKING_DAYS, None),
     "decision_to_delivery_working_days": _of("visits", WORKING_DAYS, None),
     "precheck_answer_working_days": _of("visits", WORKING_DAYS, None),
     "refused_electronic_certificates": _of("visits", YES_NO, None),

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from datetime import datetime, timedelta
-from zoneinfo import ZoneInfo
+from datetime import datetime
 
 from services.standards.domain.facts import Complaint, Facts
 from services.standards.domain.measures.observed import Case, Observed, seen
+from services.standards.domain.measures.working_days import day_of, working_days
 from services.standards.domain.period import Period
-from shared.hours import WEEKENDS
 
 _RATING = "rating"
 
@@ -54,15 +53,12 @@ def _waited(facts: Facts, span: Period, ends: Iterable[tuple[Complaint, datetime
     for complaint, end in ends:
         until = end if _by(end, span.end) else span.end
         if until is not None and complaint.received_at < span.end and until >= span.start:
-            yield Case("complaint", complaint.id, float(_working_days(facts, complaint.received_at, until)))
+            yield Case("complaint", complaint.id, float(_days(facts, complaint.received_at, until)))
 
 
 def _by(moment: datetime | None, end: datetime) -> bool:
     return moment is not None and moment < end
 
 
-def _working_days(facts: Facts, since: datetime, until: datetime) -> int:
-    calendar = facts.hall.schedule.calendar if facts.hall.schedule else WEEKENDS
-    first, last = (moment.astimezone(ZoneInfo(facts.hall.zone)).date() for moment in (since, until))
-    days = (first + timedelta(days=each) for each in range(1, (last - first).days + 1))
-    return sum(1 for day in days if calendar.is_working_day(day))
+def _days(facts: Facts, since: datetime, until: datetime) -> int:
+    return working_days(facts, day_of(facts, since), day_of(facts, until))

@@ -68,6 +68,8 @@ EVERY_KIND = frozenset(
         "doors",
         "documents",
         "figures",
+        "filings",
+        "notices",
         "staff",
     }
 )
