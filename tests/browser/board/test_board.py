@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -11,11 +10,12 @@ from playwright.sync_api import Page, expect
 
 from tests.browser.board.speech import FAKE_SPEECH, spoken
 from tests.browser.looking import assert_accessible, assert_no_sideways_scroll
+from tests.browser.staffing import emptied
 from tests.browser.stage import BOARD, Stage
 from tests.e2e.people import Person
 from tests.e2e.waiting import eventually
 
-HALL = "lishui"  # nobody else's here
+HALL = "lishui"
 COUNTERS = [f"{HALL}-{number}" for number in (1, 2, 4)]
 _DIGITS = "零一二三四五六七八九"
 _CAP_HEIGHT = """(each) => {
@@ -27,17 +27,13 @@ _CAP_HEIGHT = """(each) => {
 
 
 @pytest.fixture
-def clerks(stage: Stage) -> Iterator[dict[str, Person]]:
-    """A clerk at each of three open counters that serve everybody."""
+def clerks(stage: Stage) -> dict[str, Person]:
+    """A clerk at each of three open counters that serve everybody, in a hall with nobody in it."""
+    emptied(stage, HALL)
     people = {counter: stage.person("supervisor", HALL, f"chief-{counter}") for counter in COUNTERS}
     for counter, person in people.items():
         person.open(counter)
-    yield people
-    for counter, person in people.items():
-        for each in person.get(f"/halls/{HALL}/board").json()["now_called"]:
-            if each["counter"] == counter:
-                person.post(f"/tickets/{each['ticket']}/cancel")
-        person.post(f"/counters/{counter}/close")
+    return people
 
 
 @pytest.fixture
@@ -121,6 +117,18 @@ def test_a_voice_that_loses_its_end_holds_nobody_up(stage: Stage, called: Any) -
             break
     assert spoken(page) == [_sentence(each) for each in tickets]
     assert page.evaluate("window.silenced") >= 1
+
+
+def test_it_is_not_called_live_before_anything_is_known(stage: Stage) -> None:
+    page = stage.open("about:blank", "board", HALL, size=BOARD)
+    stage.watch.allow("net::ERR_FAILED")
+    page.route("**/halls/*/board", lambda route: route.abort())
+    page.goto("/board")
+    expect(page.get_by_text("连不上大厅，正在重连，请找工作人员")).to_be_visible()
+    expect(page.get_by_text("实时")).to_have_count(0)
+    page.unroute("**/halls/*/board")
+    expect(page.get_by_text("实时")).to_be_visible()
+    expect(page.locator(".queues tbody tr")).to_have_count(4)
 
 
 def test_it_says_how_old_it_is_and_recovers_by_itself(stage: Stage) -> None:
