@@ -4,16 +4,13 @@ from __future__ import annotations
 
 import pytest
 
-from tests.e2e.people import Person, done
+from tests.browser.kiosk.hands import be_patient
+from tests.e2e.people import Person
 from tests.suite import Suite
-
-DONE_SECONDS = 120
 
 
 @pytest.fixture(scope="session", autouse=True)
 def patient_halls(suite: Suite) -> None:
     """Let tickets be shown for two minutes in the halls of these tests."""
-    for hall in ("nanhai", "guicheng", "shishan"):
-        admin = Person(suite.url, hall, suite.token("admin", hall))
-        change = {"settings": {"kiosk_done_seconds": DONE_SECONDS}, "reason": "tests on a busy machine"}
-        done(admin.post(f"/halls/{hall}/settings", change))
+    for hall in ("nanhai", "guicheng", "shishan", "jiujiang"):
+        be_patient(Person(suite.url, hall, suite.token("admin", hall)))

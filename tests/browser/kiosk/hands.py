@@ -8,9 +8,11 @@ from playwright.sync_api import Locator, Page, expect
 
 from shared.ids import new_id
 from tests.browser.stage import KIOSK, Size, Stage
+from tests.e2e.people import Person, done
 
 MATTER = "社会保障卡申领"
 COUNTER, WITHOUT, DONE = "窗口：取号", "不用身份证", "完成并清除"
+DONE_SECONDS = 120
 
 
 @dataclass
@@ -41,6 +43,12 @@ class Hands:
         """Clear the screen for the next one."""
         self.touch(DONE)
         expect(heading(self.page)).to_have_text("您要办什么事？")
+
+
+def be_patient(admin: Person) -> None:
+    """Let tickets be shown for two minutes in the hall of ``admin``: a busy machine may need that to look at one."""
+    change = {"settings": {"kiosk_done_seconds": DONE_SECONDS}, "reason": "tests on a busy machine"}
+    done(admin.post(f"/halls/{admin.hall}/settings", change))
 
 
 def heading(page: Page) -> Locator:

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from playwright.sync_api import Page, expect
 
-from tests.browser.kiosk.conftest import DONE_SECONDS
-from tests.browser.kiosk.hands import COUNTER, MATTER, Hands, at_kiosk, heading
+from tests.browser.kiosk.hands import COUNTER, DONE_SECONDS, MATTER, Hands, at_kiosk, heading
 from tests.browser.stage import Stage
 
 PHONE = "13912345678"

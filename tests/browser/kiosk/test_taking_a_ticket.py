@@ -9,6 +9,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.kiosk.hands import COUNTER, MATTER, WITHOUT, at_kiosk, heading
+from tests.browser.staffing import emptied
 from tests.browser.stage import BOARD, KIOSK, Stage
 from tests.e2e.people import done
 
@@ -55,6 +56,7 @@ def test_priority_is_asked_with_its_reason_and_reaches_the_queue(stage: Stage) -
 
 def test_who_holds_a_number_already_may_have_it_printed_again(stage: Stage) -> None:
     stage.watch.allow("status of 409")
+    emptied(stage, "guicheng")  # also of whoever has this card
     hands = at_kiosk(stage, "guicheng")
 
     def with_phone_of(card: str) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from playwright.sync_api import Page, expect
 
 from tests.browser.shots.registry import shot
+from tests.browser.staffing import emptied, visitor
 from tests.browser.stage import BOARD, Stage
 
 
@@ -24,16 +25,12 @@ def enrol(stage: Stage) -> Page:
 
 @shot("board-called")
 def called(stage: Stage) -> Page:
+    emptied(stage, "nanhai")
     page = board(stage)
-    chief, kiosk = stage.person("supervisor", "nanhai", "chief-of-shots"), stage.person("kiosk", "nanhai")
-    items = kiosk.get("/matters", hall="nanhai", limit=100).json()["items"]
-    matter = next(each["id"] for each in items if each["queues"].get("nanhai") == "general")
+    chief = stage.person("supervisor", "nanhai", "chief-of-shots")
     chief.open("nanhai-1")
-    before = chief.get("/halls/nanhai/board").json()["now_called"]
-    for each in (each for each in before if each["counter"] == "nanhai-1"):
-        chief.do(each["ticket"], "cancel")
     for _ in range(4):
-        kiosk.take_ticket(matter)
+        visitor(stage, "nanhai")
     chief.call("nanhai-1")
     expect(page.locator(".band strong")).to_be_visible()
     return page

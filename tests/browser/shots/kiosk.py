@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from playwright.sync_api import Page, expect
 
+from tests.browser.kiosk.hands import be_patient
 from tests.browser.shots.registry import shot
 from tests.browser.stage import BOARD, KIOSK, Size, Stage
 
@@ -64,6 +65,7 @@ def search(stage: Stage) -> Page:
 
 @shot("kiosk-ticket")
 def ticket(stage: Stage) -> Page:
+    be_patient(stage.person("admin", "nanhai"))
     page = at(stage, 0, 0, 0)
     expect(page.locator(".acts .key").nth(1)).to_be_visible()
     return page
@@ -71,6 +73,7 @@ def ticket(stage: Stage) -> Page:
 
 @shot("kiosk-ticket-not-printed")
 def not_printed(stage: Stage) -> Page:
+    be_patient(stage.person("admin", "nanhai"))
     page = at(stage, 0, 0, 0, path="/kiosk?printer=paper_out")
     expect(page.locator(".acts .key").nth(1)).to_be_visible()
     return page

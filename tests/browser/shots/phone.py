@@ -7,26 +7,23 @@ from typing import Any
 from playwright.sync_api import Page, expect
 
 from tests.browser.shots.registry import shot
+from tests.browser.staffing import emptied, visitor
 from tests.browser.stage import PHONE, Stage
+from tests.e2e.people import Person
 
 HALL = "xiqiao"
 COUNTER = f"{HALL}-1"
 
 
 def _visit(stage: Stage, others: int = 0) -> dict[str, Any]:
-    """Return a new visit with ``others`` before it, and nobody else."""
-    chief, kiosk = stage.person("supervisor", HALL, "chief-of-shots"), stage.person("kiosk", HALL)
-    chief.open(COUNTER)
-    while (answer := chief.post(f"/counters/{COUNTER}/call")).status_code == 200:
-        chief.do(answer.json()["ticket"]["id"], "cancel")
-    if answer.status_code == 409:
-        chief.post(
-            f"/tickets/{answer.json()['ticket']['id']}/{'finish' if answer.json()['state'] == 'serving' else 'cancel'}"
-        )
-        return _visit(stage, others)
-    items = kiosk.get("/matters", hall=HALL, limit=100).json()["items"]
-    matter = next(each["id"] for each in items if each["queues"].get(HALL) == "general")
-    return [kiosk.take_ticket(matter) for _ in range(others + 1)][-1]
+    """Return a new visit with ``others`` before it, and nobody else; one counter is open."""
+    emptied(stage, HALL)
+    _chief(stage).open(COUNTER)
+    return [visitor(stage, HALL) for _ in range(others + 1)][-1]
+
+
+def _chief(stage: Stage) -> Person:
+    return stage.person("supervisor", HALL, "chief-of-shots")
 
 
 def _phone(stage: Stage, visit: dict[str, Any], shows: str) -> Page:
@@ -50,7 +47,7 @@ def near_in_large_type(stage: Stage) -> Page:
 @shot("phone-called")
 def called(stage: Stage) -> Page:
     visit = _visit(stage)
-    stage.person("supervisor", HALL, "chief-of-shots").call(COUNTER)
+    _chief(stage).call(COUNTER)
     return _phone(stage, visit, "called")
 
 
@@ -64,7 +61,7 @@ def cancelled(stage: Stage) -> Page:
 
 @shot("phone-rate")
 def to_rate(stage: Stage) -> Page:
-    visit, chief = _visit(stage), stage.person("supervisor", HALL, "chief-of-shots")
+    visit, chief = _visit(stage), _chief(stage)
     ticket = chief.call(COUNTER)
     chief.do(ticket["id"], "start")
     chief.do(ticket["id"], "finish")
