@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from typing import Any
 
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 from tests.browser.stage import DESK, Stage
 from tests.e2e.people import done
@@ -59,9 +58,12 @@ def report_of(stage: Stage, hall: str = HALL) -> str:
     return str(asked["id"])
 
 
-def red(page: Page) -> Any:
-    """Return the failing cell of the table, of whichever hall: others have no evidence, hence no events."""
-    return page.get_by_role("button", name=re.compile(f"^{CLAUSE} .*未通过$")).first
+def red(stage: Stage, page: Page, hall: str = HALL) -> Locator:
+    """Return the failing cell of ``hall`` in the table, once it is there: every hall is asked, one after another."""
+    name = done(stage.person("officer", hall).get(f"/halls/{hall}"))["name"][stage.language]
+    cell = page.locator(f"button.verdict.failed[aria-label^='{CLAUSE} '][aria-label*='{name}']")
+    expect(cell).to_be_visible(timeout=60_000)
+    return cell
 
 
 def shown(page: Page) -> Page:

@@ -15,7 +15,7 @@ from tests.e2e.waiting import eventually
 def test_from_a_red_figure_to_the_events_behind_it_in_two_clicks(stage: Stage) -> None:
     failing(stage)
     page = shown(office(stage))
-    red(page).click()
+    red(stage, page).click()
     page.get_by_role("link", name="背后的事件").click()
     expect(page.locator(".events")).to_contain_text("辅导员上岗")
 
@@ -147,7 +147,7 @@ def test_every_room_is_accessible_and_reached_by_keys_and_loses_nothing_at_200_p
 def test_the_way_to_the_events_goes_by_keys_alone(stage: Stage) -> None:
     failing(stage)
     page = shown(office(stage))
-    red(page).focus()
+    red(stage, page).focus()
     page.keyboard.press("Enter")
     link = page.get_by_role("link", name="背后的事件")
     expect(link).to_be_visible()

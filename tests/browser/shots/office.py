@@ -13,7 +13,7 @@ from tests.browser.stage import TABLET, Stage
 def standing(stage: Stage) -> Page:
     failing(stage)
     page = shown(office(stage))
-    red(page).click()
+    red(stage, page).click()
     expect(page.locator(".key-figure")).to_be_visible()
     return page
 
@@ -21,7 +21,7 @@ def standing(stage: Stage) -> Page:
 @shot("office-cases")
 def cases(stage: Stage) -> Page:
     page = standing(stage)
-    page.locator(".panel .button.primary").last.click()
+    page.locator(".panel a.button.primary").click()
     expect(page.locator(".events li").first).to_be_visible()
     return page
 
