@@ -64,3 +64,8 @@ def finish_step(page: Page, *, in_vain: bool = False) -> None:
 def expect_done(page: Page, number: int) -> None:
     """Wait until so many steps show as done."""
     expect(page.locator("ol .mark.done")).to_have_count(number)
+
+
+def expect_merged(page: Page) -> None:
+    """Wait until the hall has all that was noted on the tablet, which shows it before."""
+    expect(page.locator("ol .chip.local")).to_have_count(0)

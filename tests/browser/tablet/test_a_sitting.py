@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.looking import assert_accessible, assert_no_sideways_scroll, stops_of_tab
-from tests.browser.tablet.desk import expect_done, finish_step
+from tests.browser.tablet.desk import expect_done, expect_merged, finish_step
 
 WORDS = {
     "zh": {"next": "接下一位", "finish": "结果", "end": "结束辅导", "filed": "已结束：已网上提交", "receipt": "受理号"},
@@ -81,6 +81,7 @@ def test_a_step_is_taken_back_stuck_and_done_and_what_was_noted_stays(desk):
     expect(page.locator(".notes")).to_contain_text("没有信号")
     page.get_by_role("button", name="撤回").click()
     expect_done(page, 0)
+    expect_merged(page)
     first = next(iter(here.steps(request).values()))
     assert (first["state"], first["version"]) == ("open", 3)
 
