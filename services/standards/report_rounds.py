@@ -17,7 +17,7 @@ from services.standards.domain.ratings import rating_figures
 from services.standards.domain.reports import Made, content, previous
 from services.standards.lookups import Answer
 from services.standards.raising import Raising
-from services.standards.rated import services_of
+from services.standards.rated import services_among
 from services.standards.rendering import NotMine, PaperMissing, rendered
 from services.standards.store.checks import Made as MadeFrom
 from services.standards.store.reports import CONTENT, PAPER
@@ -88,14 +88,16 @@ class ReportRounds(Raising):
         standard = self._version(report["standard"], report["standard_version"])
         checks, earlier, ratings = {}, {}, {}
         for hall, identifier in report["checks"].items():
-            checks[hall] = self._checked_for(identifier, hall, standard, period, asked_at, keeping)
-            keeping.one_done()
-            earlier[hall] = check_view(
-                self._evaluated(identifier, hall, standard, before, asked_at, keeping), standard, {}
-            )
-            keeping.one_done()
-            services = services_of(self.store, hall, period.until(asked_at), keeping.pause)
+            began = datetime.now(UTC)
+            facts = self.store.evidence.facts(hall, period, keeping.pause)
+            checks[hall] = self._checked_for(identifier, facts, began, standard, period, asked_at, keeping)
+            services = services_among(self.store, facts, period.until(asked_at), keeping.pause)
             ratings[hall] = ratings_view(rating_figures(services, asked_at))
+            keeping.one_done()
+            facts = self.store.evidence.facts(hall, before, keeping.pause)
+            done = domain.check(identifier, standard, facts, before, asked_at, keeping.pause)
+            earlier[hall] = check_view(done, standard, {})
+            keeping.one_done()
         now = clock.now()
         found = self.store.findings.of_report(report["halls"], standard.id, period.start)
         about = {
@@ -114,34 +116,26 @@ class ReportRounds(Raising):
     def _checked_for(
         self,
         identifier: str,
-        hall: str,
+        facts: domain.Facts,
+        began: datetime,
         standard: domain.Standard,
         period: domain.Period,
         asked_at: datetime,
         keeping: _Keeping,
     ) -> Answer:
-        """Return the stored check of a report, which is made once however often the report is begun."""
+        """Return the stored check of a report, which is made once however often the report is begun.
+
+        ``began``: real time before its ``facts`` were read.
+        """
         known: Answer | None = self.store.checks.get(identifier)
         if known is None:
-            made = MadeFrom(self._zone(hall), datetime.now(UTC))
-            done = self._evaluated(identifier, hall, standard, period, asked_at, keeping)
+            made = MadeFrom(self._zone(facts.hall.id), began)
+            done = domain.check(identifier, standard, facts, period, asked_at, keeping.pause)
             known = check_view(done, standard, {}, "report")
             stamp = replace(self.call.stamp(clock.now()), command=None)
             self.store.checks.add(known, domain.completed(done), stamp, made)
         self._raise_findings(known)
         return known
-
-    def _evaluated(
-        self,
-        identifier: str,
-        hall: str,
-        standard: domain.Standard,
-        period: domain.Period,
-        asked_at: datetime,
-        keeping: _Keeping,
-    ) -> domain.Check:
-        facts = self.store.evidence.facts(hall, period, keeping.pause)
-        return domain.check(identifier, standard, facts, period, asked_at, keeping.pause)
 
 
 class _Keeping:

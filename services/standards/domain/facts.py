@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cached_property
 from typing import Protocol, TypeVar
+from zoneinfo import ZoneInfo
 
 from services.standards.domain.entered import Document, Reported
 from services.standards.domain.filed import Filing, Notice
@@ -303,6 +305,18 @@ class Facts:
     filings: tuple[Filing, ...] = ()
     notices: tuple[Notice, ...] = ()
     staff: frozenset[str] = frozenset()
+
+    @cached_property
+    def days(self) -> Mapping[str, Mapping[str, str]]:
+        """The local day (``YYYY-MM-DD``) of each ticket, visit (when it was closed) and sitting: kind → id → day."""
+        zone = ZoneInfo(self.hall.zone)
+        closed = ((each.id, each.closings[-1].at) for each in self.visits if each.closings)
+        asked = ((each.id, each.requested_at) for each in self.sittings)
+        return {
+            "ticket": {each.id: each.day for each in self.tickets},
+            "visit": {which: at.astimezone(zone).date().isoformat() for which, at in closed},
+            "sitting": {which: at.astimezone(zone).date().isoformat() for which, at in asked},
+        }
 
 
 class _Published(Protocol):

@@ -11,24 +11,18 @@ from services.standards.domain import Period
 Document = dict[str, Any]
 
 _A_DAY = timedelta(days=1)
-"""Tickets, sittings, posts and duties belong to one service day, so what matters began at most a day before."""
+"""Posts and duties belong to one service day, so what matters began at most a day before."""
 
 
 def around(kind: str, hall: str, period: Period) -> Document:
-    """Return the condition by which the facts of a ``kind`` that matter for ``period`` are found by index."""
+    """Return the condition by which the facts of a ``kind`` that matter for ``period`` are found by index.
+
+    Of kinds that are read day by day, see ``OF_DAYS``.
+    """
     whose: Document = {"hall": hall}
     if kind == "filings":  # those of the period, and those of which somebody heard in it
         return {"$or": [{**whose, **_filed(period)}, {**whose, **_heard(period)}]}
     return {**whose, **(_TIMES[kind](period) if kind in _TIMES else {})}
-
-
-def _requested(period: Period) -> Document:
-    return {"requested_at": {"$gte": period.start - _A_DAY, "$lt": period.end}}
-
-
-def _closed(period: Period) -> Document:
-    """A visit may be closed again after the period: the same day."""
-    return {"closed_at": {"$gte": period.start, "$lt": period.end + _A_DAY}}
 
 
 def _of_days(period: Period) -> Document:
@@ -63,13 +57,10 @@ def _heard(period: Period) -> Document:
 
 
 _TIMES: dict[str, Callable[[Period], Document]] = {
-    "sittings": _requested,
-    "visits": _closed,
     "posts": _of_days,
     "duties": _of_days,
     "inspections": _completed,
     "figures": _of_intervals,
     "complaints": _received,
-    "ratings": _told,
     "notices": _told,
 }

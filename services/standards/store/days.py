@@ -6,7 +6,7 @@ the facts were read, and every touch takes it away: so a sheet that is there is 
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -27,13 +27,13 @@ _MARKS = {"stale": True, "bare": True}
 
 @dataclass(frozen=True)
 class Day:
-    """A local day of a hall, ``touched`` so often, last at ``touched_at``; ``sheet``: its tickets in the form asked."""
+    """A local day of a hall, ``touched`` so often, last at ``touched_at``; ``sheet``: its facts in the form asked."""
 
     hall: str
     day: str
     touched: int = 0
     touched_at: datetime | None = None
-    sheet: bytes | None = None
+    sheet: Mapping[str, bytes] | None = None
 
     def was_quiet_since(self, moment: datetime) -> bool:
         """Return whether it was not touched after ``moment``."""
@@ -79,15 +79,20 @@ class Days:
         """Note that the facts of every day were made anew."""
         self._days.update_many({}, {**_TOUCHED, "$set": _MARKS})
 
-    def read(self, hall: str, first: str, last: str, form: str) -> dict[str, Day]:
-        """Return the days from ``first`` to ``last`` (inclusive) by name, with sheets of that ``form`` alone."""
-        wanted = {"hall": hall, "day": {"$gte": first, "$lte": last}}
-        return {each["day"]: _day(each, form) for each in self._days.find(wanted)}
+    def read(self, hall: str, first: str, last: str, form: str, kinds: Collection[str]) -> dict[str, Day]:
+        """Return the days from ``first`` to ``last`` (inclusive) by name, with those ``kinds`` of their sheets.
 
-    def keep(self, day: Day, form: str, sheet: bytes) -> None:
+        A sheet of another ``form`` is none.
+        """
+        wanted = {"hall": hall, "day": {"$gte": first, "$lte": last}}
+        parts = [f"sheet.{kind}" for kind in kinds]
+        found = self._days.find(wanted, ["hall", "day", "touched", "touched_at", "form", *parts])
+        return {each["day"]: _day(each, form) for each in found}
+
+    def keep(self, day: Day, form: str, sheet: Mapping[str, bytes]) -> None:
         """Keep the ``sheet``, made of facts read after the day had been ``touched`` so often, unless it was again."""
         mine = {"_id": f"{day.hall}:{day.day}", "touched": day.touched}
-        self._days.update_one(mine, {"$set": {"form": form, "sheet": sheet}, "$unset": {"bare": ""}})
+        self._days.update_one(mine, {"$set": {"form": form, "sheet": dict(sheet)}, "$unset": {"bare": ""}})
 
     def bare(self, before: datetime, limit: int) -> list[Day]:
         """Return days without a sheet that were last touched ``before``, the oldest first."""
@@ -97,6 +102,11 @@ class Days:
     def leave_bare(self, day: Day) -> None:
         """Note that no sheet of ``day`` can be written before something about it changes."""
         self._days.update_one({"_id": f"{day.hall}:{day.day}", "touched": day.touched}, {"$unset": {"bare": ""}})
+
+    def take_sheets_away(self, until: str) -> None:
+        """Keep no sheet of a day up to ``until`` (inclusive) any more: some of its facts were swept."""
+        there = {"day": {"$lte": until}, "sheet": {"$exists": True}}
+        self._days.update_many(there, {"$unset": {"sheet": "", "form": ""}, "$inc": {"touched": 1}})
 
     def touched(self, hall: str, first: str, last: str) -> int:
         """Return how often the days from ``first`` to ``last`` (inclusive) were touched: it only ever grows."""
@@ -110,5 +120,5 @@ class Days:
 
 
 def _day(found: Document, form: str) -> Day:
-    sheet = bytes(found["sheet"]) if found.get("form") == form and "sheet" in found else None
+    sheet = found.get("sheet") if found.get("form") == form else None
     return Day(found["hall"], found["day"], found.get("touched", 0), found.get("touched_at"), sheet)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from pymongo import IndexModel, UpdateOne
@@ -17,7 +17,7 @@ from services.standards.domain.measures.observed import EVERY_KIND
 from services.standards.domain.projection import touched_halls, touched_moments
 from services.standards.store.days import Day, Days
 from services.standards.store.fact_documents import update_of
-from services.standards.store.facts import FactsKept
+from services.standards.store.facts import SPREAD, FactsKept
 from services.standards.store.rebuilding import REBUILT, RebuildState, State
 from shared.storage.group_commit import GroupCommit
 
@@ -60,7 +60,7 @@ class Evidence:
         return self._facts.read(hall, period, pause, kinds)
 
     def write_sheet(self, day: Day) -> None:
-        """Put the tickets of a day on its sheet; raises ``NotFound`` when there is no such hall."""
+        """Put the facts of a day on its sheet; raises ``NotFound`` when there is no such hall."""
         self._facts.write_sheet(day)
 
     def hall(self, hall: str, period: Period) -> Hall:
@@ -102,21 +102,35 @@ class Evidence:
         would be too early.
         """
         made: dict[str, list[UpdateOne]] = defaultdict(list)
+        ids: dict[str, list[str]] = defaultdict(list)
         for one in said:
             for each in changes(one):
                 made[each.kind].append(UpdateOne({"_id": each.id}, update_of(each), upsert=True))
+                ids[each.kind].append(each.id)
         if rebuild.running:
             self._rebuilt.write(made)
         self._facts.write(made)
-        self._touch(said)
+        self._touch(said, ids)
 
-    def _touch(self, said: Iterable[Said]) -> None:
+    def _touch(self, said: Iterable[Said], ids: Mapping[str, Sequence[str]]) -> None:
         touched = {(hall, day) for one in said for hall in touched_halls(one) for day in self._days_of(one, hall)}
-        self._days.touch(touched)
+        self._days.touch(touched | set(self._spread(ids)))
         for one in said:
             if one.type == "hall_published":
                 self._zones.pop(one.subject, None)
                 self._days.touch_from(one.subject, self._days_of(one, one.subject)[0])
+
+    def _spread(self, ids: Mapping[str, Sequence[str]]) -> Iterator[tuple[str, str]]:
+        """Yield the days (hall, day) of changed facts that no event about them names.
+
+        A visit that is closed again, or heard of last from the kiosk, is on the sheet of the day on which it was closed
+        first; so is what was rated twice. Read after they were changed, so that of two changes one sees the other.
+        """
+        for kind in SPREAD:
+            if kind in ids:
+                for hall, moments in self._facts.spread(kind, ids[kind]):
+                    if moments:
+                        yield from ((hall, day) for day in touched_days(moments, (), self._zone(hall), longest=None))
 
     def _days_of(self, said: Said, hall: str) -> tuple[str, ...]:
         return touched_days(*touched_moments(said), self._zone(hall))

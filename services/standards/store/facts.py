@@ -18,6 +18,7 @@ from services.standards.domain.folding import whole
 from services.standards.store.around import around
 from services.standards.store.days import Day, Days
 from services.standards.store.fact_documents import READ, update_of
+from services.standards.store.of_days import OF_DAYS
 from services.standards.store.sheets import Sheets
 from shared.errors import NotFound
 
@@ -43,10 +44,8 @@ _INDEXES = {
     "filings": IndexModel([("hall", 1), ("filed_at", 1)]),
 }
 _FURTHER_INDEXES = {"filings": [IndexModel([("hall", 1), ("heard_last_at", 1), ("heard_first_at", 1)])]}
-_NEEDED = {
-    "visits": ["closings", "arrived_at", "priority", "language", "needs", "matters"],
-}
-"""Fields that are read of what there is very much of; of the rest, all."""
+SPREAD = {"visits": "closings", "ratings": "ratings"}
+"""Kinds whose facts may be of days that an event about them does not name, and the entries that say which."""
 _AT_ONCE = 500
 """Facts read between two pauses."""
 _THE_END = datetime.max.replace(tzinfo=UTC)
@@ -63,7 +62,7 @@ class FactsKept:
         self._facts: dict[str, Documents[Document]] = {
             kind: database[f"{prefix}{kind}"] for kind in (*_INDEXES, "staff")
         }
-        self._sheets = Sheets(self._facts["tickets"], Days(database))
+        self._sheets = Sheets(self._facts, Days(database))
 
     def install(self) -> None:
         """Create collections and indexes that are missing."""
@@ -98,12 +97,21 @@ class FactsKept:
 
     def _read(self, hall: str, period: Period, pause: Callable[[], None], kinds: Collection[str]) -> Facts:
         whole = Facts(self.hall(hall, period.end))
-        found: dict[str, Any] = {kind: self._of_kind(kind, hall, period, pause) for kind in kinds}
+        found: dict[str, Any] = {
+            kind: self._of_kind(kind, hall, period, pause) for kind in kinds if kind not in OF_DAYS
+        }
+        found |= self._sheets.read(whole.hall, period, [kind for kind in kinds if kind in OF_DAYS], pause)
         return replace(whole, **found)
 
     def write_sheet(self, day: Day) -> None:
-        """Put the tickets of a day on its sheet; raises ``NotFound`` when there is no such hall."""
+        """Put the facts of a day on its sheet; raises ``NotFound`` when there is no such hall."""
         self._sheets.write(self.hall(day.hall, _THE_END), day)
+
+    def spread(self, kind: str, ids: Sequence[str]) -> Iterator[tuple[str, list[datetime]]]:
+        """Yield the hall of each of these facts, and the moments on whose days it is: of visits, of ratings."""
+        entries = SPREAD[kind]
+        for found in self._facts[kind].find({"_id": {"$in": list(ids)}}, ["hall", entries]):
+            yield found["hall"], [each["at"] for each in found.get(entries, {}).values()]
 
     def hall(self, hall: str, moment: datetime) -> Hall:
         """Return the hall as in force at ``moment``; raises ``NotFound`` when there is none."""
@@ -127,12 +135,10 @@ class FactsKept:
         if kind == "matters":
             matters = in_force(self._each("matters", {}, pause), period.end)
             return tuple(each for each in matters if hall in each.halls)
-        if kind == "tickets":
-            return tuple(self._sheets.tickets(self.hall(hall, period.end), period, pause))
         return tuple(self._each(kind, around(kind, hall, period), pause))
 
     def _each(self, kind: str, wanted: Document, pause: Callable[[], None] = lambda: None) -> Iterator[Any]:
-        for count, each in enumerate(self._facts[kind].find(wanted, _NEEDED.get(kind), batch_size=_AT_ONCE)):
+        for count, each in enumerate(self._facts[kind].find(wanted, batch_size=_AT_ONCE)):
             if count % _AT_ONCE == 0:
                 pause()
             yield READ[kind](each)

@@ -8,6 +8,8 @@ from typing import Any
 from pymongo.database import Database
 
 from services.standards.domain.retention import EVIDENCE
+from services.standards.store.days import Days
+from services.standards.store.of_days import OF_DAYS
 
 Document = dict[str, Any]
 
@@ -36,6 +38,7 @@ class Retention:
     def __init__(self, database: Database[Document]) -> None:
         self._database = database
         self._swept = database["retention"]
+        self._days = Days(database)
 
     def needed_since(self) -> datetime | None:
         """Return the beginning of the oldest failure that a finding stands on which is not over."""
@@ -49,7 +52,10 @@ class Retention:
         self._swept.update_one({"_id": kind}, {"$max": {"before": before}}, upsert=True)
         collection = self._database[EVIDENCE if kind == EVIDENCE else f"fact_{kind}"]
         old = [each["_id"] for each in collection.find(_older(kind, before), {"_id": 1}).limit(_AT_ONCE)]
-        return collection.delete_many({"_id": {"$in": old}}).deleted_count if old else 0
+        deleted = collection.delete_many({"_id": {"$in": old}}).deleted_count if old else 0
+        if kind in OF_DAYS:
+            self._days.take_sheets_away(before.date().isoformat())
+        return deleted
 
     def kept_since(self) -> datetime | None:
         """Return the moment since when everything is kept; ``None``: since ever."""

@@ -1,8 +1,8 @@
-"""The tickets of a day on one sheet: read as one document instead of some hundreds.
+"""What happened to visitors on a day, on one sheet: read as one document instead of thousands.
 
 Why: a month of a district is 80,000 visits, and each of its checks looks at all of them and at those of the month
 before. What a day's facts say does not change once it is over, unless an event comes late; and the touch that comes
-with every event takes the sheet away (``days``). A sheet holds the tickets as rules see them, so every measure, with
+with every event takes the sheet away (``days``). A sheet holds facts as rules see them, so every measure, with
 whatever condition, sees the same with it as without.
 """
 
@@ -11,28 +11,26 @@ from __future__ import annotations
 import io
 import pickle
 import zlib
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import is_dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from hashlib import sha256
 from inspect import getsource
 from typing import Any
 
 from bson.codec_options import CodecOptions
-from pymongo.collection import Collection
+from pymongo.collection import Collection as Documents
 
 from services.standards.domain import facts, turns
-from services.standards.domain.days import day_period, local_date
-from services.standards.domain.facts import Hall, Ticket
+from services.standards.domain.days import day_period
+from services.standards.domain.facts import Hall
 from services.standards.domain.period import Period
-from services.standards.store import fact_documents
+from services.standards.store import fact_documents, of_days
 from services.standards.store.days import Day, Days
+from services.standards.store.of_days import OF_DAYS
 
 Document = dict[str, Any]
 
-_A_DAY = timedelta(days=1)
-"""A ticket belongs to one service day, so what matters for a period came at most a day before it."""
-_A_MOMENT = timedelta(microseconds=1)
 QUIET = timedelta(seconds=60)
 """Of real time: a day that was touched since is not over, or still hears the last of it."""
 _IN_UTC: CodecOptions[Document] = CodecOptions(tz_aware=True, tzinfo=UTC)
@@ -40,52 +38,74 @@ _IN_UTC: CodecOptions[Document] = CodecOptions(tz_aware=True, tzinfo=UTC)
 _PROTOCOL = 5
 _MOMENTS = {("datetime", "datetime"), ("datetime", "timezone"), ("datetime", "timedelta")}
 _FACTS = {name for name, each in vars(facts).items() if is_dataclass(each)}
-FORM = sha256("".join(getsource(each) for each in (facts, turns, fact_documents)).encode()).hexdigest()[:16]
+FORM = sha256("".join(getsource(each) for each in (facts, turns, fact_documents, of_days)).encode()).hexdigest()[:16]
 """A sheet is read only by the rules that it was written by."""
 
 
 class Sheets:
-    """Reads tickets day by day, from sheets where there are any."""
+    """Reads facts day by day, from sheets where there are any. ``collections``: by kind."""
 
-    def __init__(self, tickets: Collection[Document], days: Days) -> None:
-        self._tickets = tickets.with_options(_IN_UTC)
+    def __init__(self, collections: Mapping[str, Documents[Document]], days: Days) -> None:
+        self._facts = {kind: collections[kind].with_options(_IN_UTC) for kind in OF_DAYS}
         self._days = days
 
-    def tickets(self, hall: Hall, period: Period, pause: Callable[[], None]) -> Iterator[Ticket]:
-        """Yield the tickets of those who came to ``hall`` on the local days of ``period`` and on the day before."""
-        first, last = local_date(period.start - _A_DAY, hall.zone), local_date(period.end - _A_MOMENT, hall.zone)
-        known = self._days.read(hall.id, first.isoformat(), last.isoformat(), _form(hall))
-        for each in range((last - first).days + 1):
+    def read(
+        self, hall: Hall, period: Period, kinds: Collection[str], pause: Callable[[], None]
+    ) -> dict[str, tuple[Any, ...]]:
+        """Return the facts of those ``kinds`` (of ``OF_DAYS``) on the days that matter for ``period``, each once."""
+        spans = {kind: OF_DAYS[kind].days(period, hall.zone) for kind in kinds}
+        found: dict[str, dict[str, Any]] = {kind: {} for kind in kinds}
+        for name, day in self._known(hall, spans):
             pause()
-            name = (first + timedelta(days=each)).isoformat()
-            yield from self._of_day(hall, known.get(name) or Day(hall.id, name))
+            wanted = [kind for kind, (first, last) in spans.items() if first <= name <= last]
+            for kind, some in self._of_day(hall, day, wanted).items():
+                found[kind].update((each.id, each) for each in some)
+        return {kind: tuple(each.values()) for kind, each in found.items()}
 
     def write(self, hall: Hall, day: Day) -> None:
-        """Put the tickets of ``day`` on a sheet, unless something about it changes meanwhile."""
-        self._days.keep(day, _form(hall), packed(self._read(hall, day.day)))
+        """Put the facts of ``day`` on a sheet, unless something about it changes meanwhile."""
+        self._write(hall, day)
 
-    def _of_day(self, hall: Hall, day: Day) -> list[Ticket]:
+    def _known(self, hall: Hall, spans: Mapping[str, tuple[date, date]]) -> Iterator[tuple[date, Day]]:
+        """Yield the days of ``spans`` in their order, with their sheets."""
+        if not spans:
+            return
+        first, last = min(each for each, _ in spans.values()), max(each for _, each in spans.values())
+        known = self._days.read(hall.id, first.isoformat(), last.isoformat(), _form(hall), spans)
+        for each in range((last - first).days + 1):
+            name = first + timedelta(days=each)
+            yield name, known.get(name.isoformat()) or Day(hall.id, name.isoformat())
+
+    def _of_day(self, hall: Hall, day: Day, kinds: Collection[str]) -> dict[str, list[Any]]:
         if day.sheet is not None:
-            return unpacked(day.sheet)
-        found = self._read(hall, day.day)
+            return {kind: unpacked(day.sheet[kind]) for kind in kinds}
         if day.touched and day.was_quiet_since(datetime.now(UTC) - QUIET):
-            self._days.keep(day, _form(hall), packed(found))
+            written = self._write(hall, day)
+            return {kind: written[kind] for kind in kinds}
+        return self._read(hall, day, kinds)
+
+    def _write(self, hall: Hall, day: Day) -> dict[str, list[Any]]:
+        found = self._read(hall, day, OF_DAYS)
+        self._days.keep(day, _form(hall), {kind: packed(some) for kind, some in found.items()})
         return found
 
-    def _read(self, hall: Hall, day: str) -> list[Ticket]:
-        span = day_period(day, hall.zone)
-        wanted = {"hall": hall.id, "arrived_at": {"$gte": span.start, "$lt": span.end}}
-        return [fact_documents.ticket(each) for each in self._tickets.find(wanted, batch_size=500)]
+    def _read(self, hall: Hall, day: Day, kinds: Iterable[str]) -> dict[str, list[Any]]:
+        span = day_period(day.day, hall.zone)
+        return {kind: list(self._of_kind(kind, {"hall": hall.id, **OF_DAYS[kind].found(span)})) for kind in kinds}
+
+    def _of_kind(self, kind: str, wanted: Document) -> Iterator[Any]:
+        read = fact_documents.READ[kind]
+        return (read(each) for each in self._facts[kind].find(wanted, batch_size=500))
 
 
-def packed(tickets: Iterable[Ticket]) -> bytes:
-    """Return ``tickets`` as a sheet."""
-    return zlib.compress(pickle.dumps(list(tickets), _PROTOCOL))
+def packed(some: Iterable[Any]) -> bytes:
+    """Return facts as they are kept on a sheet."""
+    return zlib.compress(pickle.dumps(list(some), _PROTOCOL))
 
 
-def unpacked(sheet: bytes) -> list[Ticket]:
-    """Return the tickets on a sheet; raises ``pickle.UnpicklingError`` when there is anything but facts on it."""
-    found: list[Ticket] = _FactsOnly(io.BytesIO(zlib.decompress(sheet))).load()
+def unpacked(sheet: bytes) -> list[Any]:
+    """Return the facts on a sheet; raises ``pickle.UnpicklingError`` when there is anything but facts on it."""
+    found: list[Any] = _FactsOnly(io.BytesIO(zlib.decompress(sheet))).load()
     return found
 
 

@@ -14,6 +14,7 @@ from services.standards.domain import Period
 from services.standards.domain.days import day_period
 from services.standards.store import StandardsStore
 from services.standards.store.around import around
+from services.standards.store.of_days import OF_DAYS
 from services.standards.store.rebuilding import Rebuilding
 from tests.integration.standards.test_rebuild import EVENTS, keep, store
 
@@ -21,7 +22,7 @@ __all__ = ["store"]
 HALL, DAY = "nanhai", "2026-03-02"
 PERIOD = Period(datetime(2026, 3, 1, 16, tzinfo=UTC), datetime(2026, 3, 2, 16, tzinfo=UTC))
 OF_ONE_HALL = (
-    *("visits", "sittings", "posts", "duties", "ratings", "complaints", "devices", "inspections"),
+    *("posts", "duties", "complaints", "devices", "doors", "documents", "figures", "inspections"),
     *("filings", "notices"),
 )
 
@@ -59,10 +60,13 @@ def test_facts_of_a_period_are_found_by_index(filled, kind):
     found_by_index(filled.database[f"fact_{kind}"].find(around(kind, HALL, PERIOD)))
 
 
-def test_tickets_of_a_day_and_days_of_a_period_are_found_by_index(filled):
-    span = day_period(DAY, "Asia/Shanghai")
-    of_day = {"hall": HALL, "arrived_at": {"$gte": span.start, "$lt": span.end}}
-    assert found_by_index(filled.database["fact_tickets"].find(of_day))["nReturned"] > 0
+@pytest.mark.parametrize("kind", OF_DAYS)
+def test_facts_of_a_day_are_found_by_index(filled, kind):
+    of_day = {"hall": HALL, **OF_DAYS[kind].found(day_period(DAY, "Asia/Shanghai"))}
+    assert found_by_index(filled.database[f"fact_{kind}"].find(of_day))["nReturned"] > 0
+
+
+def test_days_of_a_period_are_found_by_index(filled):
     found_by_index(filled.database["days"].find({"hall": HALL, "day": {"$gte": DAY, "$lte": DAY}}))
 
 

@@ -1,23 +1,21 @@
 """Cases are told apart by the day on which they were."""
 
 from datetime import UTC, datetime
-from types import SimpleNamespace
 
 from hypothesis import given
 from hypothesis import strategies as st
 
 from services.standards.domain.daywise import day_by_day
-from services.standards.domain.facts import Closing, Sitting, Ticket, Visit
+from services.standards.domain.facts import Closing, Facts, Sitting, Ticket, Visit
 from services.standards.domain.measures import Observed
 from services.standards.domain.measures.observed import Case, seen
+from tests.unit.standards.morning import hall
 
 AT = datetime(2026, 3, 2, 20, 0, tzinfo=UTC)  # in Shanghai it is the 3rd
 
 
 def facts(**known):
-    return SimpleNamespace(
-        hall=SimpleNamespace(zone="Asia/Shanghai"), **{"tickets": (), "sittings": (), "visits": (), **known}
-    )
+    return Facts(hall(), **known)
 
 
 def tickets(*days):
@@ -42,6 +40,13 @@ def test_what_is_no_case_of_a_day_stays_as_it_is():
     matters = seen([Case("matter", "m", 5.0)])
     for each in (whole, matters, Observed((1.0,), 1)):
         assert day_by_day(each, facts()) == each
+
+
+def test_a_case_that_no_fact_is_known_of_comes_first():
+    found = day_by_day(
+        seen([Case("ticket", "t0", 1.0), Case("ticket", "?", 2.0)]), facts(tickets=tickets("2026-03-02"))
+    )
+    assert (found.values, found.sizes) == ((2.0, 1.0), (1, 1))
 
 
 @given(st.lists(st.tuples(st.sampled_from(["2026-03-02", "2026-03-03", "2026-03-06"]), st.floats(0, 99))))

@@ -1,4 +1,4 @@
-"""A day's tickets come back from their sheet as they were, and nothing else does."""
+"""A day's facts come back from their sheet as they were, and nothing else does."""
 
 from __future__ import annotations
 

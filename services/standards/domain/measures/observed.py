@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from services.standards.domain.facts import Facts
 from services.standards.domain.period import Period
@@ -12,11 +13,11 @@ MINUTES, SECONDS, WORKING_DAYS, PERCENT, CASES = "minutes", "seconds", "working_
 STARS, MATERIALS, YES_NO = "stars", "materials", "yes_no"
 
 
-@dataclass(frozen=True)
-class Case:
+class Case(NamedTuple):
     """What a value comes from: a ``kind`` of fact (``ticket``, ``visit``, ``sitting`` …), its ``id``, its ``value``.
 
-    ``value`` is in the measure's unit, or what the case added to it (a duty: percent of the opening hours).
+    ``value`` is in the measure's unit, or what the case added to it (a duty: percent of the opening hours). A tuple, as
+    a month of a hall makes a hundred thousand of them.
     """
 
     kind: str
@@ -40,11 +41,6 @@ class Observed:
     sizes: tuple[int, ...] = ()
     missing: int = 0
     trouble: str | None = None
-
-
-def cases(values: tuple[float, ...]) -> Observed:
-    """Return ``values`` as observed, each of them one of the sample; what they come from is not said."""
-    return Observed(values, len(values))
 
 
 def seen(found: Iterable[Case]) -> Observed:
@@ -84,8 +80,6 @@ class Measure:
 
     ``of``: whose cases they are, a name of ``domain.populations``: what a clause may narrow them by.
     ``observe`` is ``None`` while no event tells of it yet: then there is no evidence, whatever happened.
-    ``daily``: what it sees in a period is what it sees on each local day of it, put together; so the values of a day
-    that is over can be kept. It may then look at the tickets, visits, sittings, posts and duties of that day alone.
     ``reads``: the kinds of facts that it looks at (fields of ``Facts``).
     """
 
@@ -93,6 +87,5 @@ class Measure:
     aggregations: tuple[str, ...]
     observe: Observe | None
     applies: Callable[[Facts], bool] = lambda facts: True
-    daily: bool = False
     reads: frozenset[str] = EVERY_KIND
     of: str = ""
