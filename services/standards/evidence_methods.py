@@ -9,6 +9,7 @@ from services.standards.complaining import Complaining
 from shared.contracts.declared import declared
 from shared.contracts.events import received_by
 from shared.messaging import Event, handles
+from shared.observability import metrics
 
 
 class EvidenceMethods(Complaining):
@@ -18,6 +19,8 @@ class EvidenceMethods(Complaining):
     def on_event(self, event: Event) -> None:
         """Keep whatever happened as evidence."""
         data = declared(event.type, event.data)  # nothing that nobody declared: it might be personal
+        if data != event.data:
+            metrics.UNDECLARED.labels("standards", event.type).inc()
         said = domain.Said(event.type, event.subject, event.seq, event.time, event.hall, data, event.actor)
         whole = {
             "type": event.type,

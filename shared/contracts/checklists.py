@@ -79,7 +79,7 @@ class Checklist(Schema):
     steps = fields.List(fields.Nested(ChecklistStep), required=True, validate=Length(3, MOST_STEPS))
 
 
-class Reason(Schema):
+class Reason(Tolerant):
     """One reason why a matter could not be filed online."""
 
     id = identifier(required=True)

@@ -12,6 +12,12 @@ from prometheus_client import REGISTRY, Counter, Gauge, Histogram
 
 EVENTS = Counter("hall_inbox_events", "Events taken from the inbox, by what became of them", ["service", "outcome"])
 """``outcome``: ``handled``, ``waits`` (comes again later), ``parked``."""
+UNDECLARED = Counter(
+    "hall_inbox_event_undeclared",
+    "Events with fields that this version does not know and leaves out",
+    ["service", "type"],
+)
+"""Somebody of a newer version sends them; what a contract does not declare is not kept, as it might be personal."""
 EVENT_SECONDS = Histogram(
     "hall_inbox_event_seconds",
     "Seconds from taking an event to being done with it",
