@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from marshmallow import Schema
 
+from shared.contracts.bases import base_of, content_of
 from shared.contracts.checklists import Checklist
 from shared.contracts.intake import Hall, Matter
 from shared.contracts.parsing import Path
@@ -19,8 +18,6 @@ from shared.difference import Changed, changes
 from shared.errors import Invalid, NotFound
 
 Plain = dict[str, Any]
-NEW = "new"
-"""The base of what is not published yet."""
 
 
 @dataclass(frozen=True)
@@ -28,7 +25,8 @@ class Kind:
     """One kind of draft. ``subject``: the field that names it; ``versioned``: a published version never changes.
 
     ``read``, ``check``, ``publish`` get whatever has the RPC clients; ``below``: under which path the owning service
-    names problems. ``check`` raises ``Invalid`` for what is wrong.
+    names problems. ``check`` raises ``Invalid`` for what is wrong, ``publish`` ``Conflict`` (``base``) unless what is
+    published is still its base.
     """
 
     schema: type[Schema]
@@ -37,7 +35,7 @@ class Kind:
     below: Path
     read: Callable[[Any, str], Plain]
     check: Callable[[Any, Plain], Any]
-    publish: Callable[[Any, Plain], Any]
+    publish: Callable[[Any, Plain, str], Any]
 
 
 @dataclass(frozen=True)
@@ -51,19 +49,12 @@ class Draft:
     @property
     def base(self) -> str:
         """What stands for what is published now."""
-        return mark_of(self.published)
+        return base_of(self.published)
 
     @property
     def changes(self) -> list[Changed]:
         """What it would change; nothing of a draft that is faulty."""
         return list(changes(self.published or {}, self.content)) if self.content and not self.faults else []
-
-
-def mark_of(content: Plain | None) -> str:
-    """Return a mark that differs whenever the content does."""
-    if content is None:
-        return NEW
-    return hashlib.sha256(json.dumps(content, sort_keys=True, ensure_ascii=False).encode()).hexdigest()[:20]
 
 
 def kind_of(name: str) -> Kind:
@@ -84,9 +75,7 @@ def published(kind: Kind, rooms: Any, subject: str) -> Plain | None:
         found = kind.read(rooms, subject)
     except NotFound:
         return None
-    known = kind.schema().fields
-    content: Plain = kind.schema().load({name: each for name, each in found.items() if name in known})
-    return content
+    return content_of(found, kind.schema())
 
 
 def tried(kind: Kind, rooms: Any, text: str) -> Draft:
@@ -144,7 +133,7 @@ KINDS: dict[str, Kind] = {
         (),
         lambda rooms, subject: dict(rooms.intake.get_hall(hall=subject)),
         lambda rooms, content: rooms.intake.check_hall(hall=content),
-        lambda rooms, content: rooms.intake.publish_hall(hall=content),
+        lambda rooms, content, base: rooms.intake.publish_hall(hall=content, base=base),
     ),
     "matter": Kind(
         Matter,
@@ -153,7 +142,7 @@ KINDS: dict[str, Kind] = {
         ("matters", 0),
         lambda rooms, subject: dict(rooms.intake.get_matter(matter=subject)),
         lambda rooms, content: rooms.intake.check_matters(matters=[content]),
-        lambda rooms, content: rooms.intake.publish_matters(matters=[content]),
+        lambda rooms, content, base: rooms.intake.publish_matters(matters=[content], base=base),
     ),
     "checklist": Kind(
         Checklist,
@@ -162,7 +151,7 @@ KINDS: dict[str, Kind] = {
         ("checklists", 0),
         _checklist,
         lambda rooms, content: rooms.guidance.check_checklists(checklists=[content]),
-        lambda rooms, content: rooms.guidance.publish_checklists(checklists=[content]),
+        lambda rooms, content, base: rooms.guidance.publish_checklists(checklists=[content], base=base),
     ),
     "standard": Kind(
         Standard,
@@ -171,7 +160,7 @@ KINDS: dict[str, Kind] = {
         (),
         lambda rooms, subject: dict(rooms.standards.get_standard(standard=subject)),
         _check_standard,
-        lambda rooms, content: rooms.standards.publish_standard(standard=content),
+        lambda rooms, content, base: rooms.standards.publish_standard(standard=content, base=base),
     ),
 }
 """By the name in the address."""

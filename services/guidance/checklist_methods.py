@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from services.guidance.domain.checklist import added, checklist_problems, in_force
@@ -11,6 +12,7 @@ from services.guidance.lookups import Answer
 from services.guidance.plans import Plans
 from services.guidance.store.checklists import EVERY_HALL
 from shared.clock import clock
+from shared.contracts.bases import require_base
 from shared.contracts.checklists import (
     Checklist,
     ChecklistOf,
@@ -20,7 +22,7 @@ from shared.contracts.checklists import (
     ReasonsOf,
 )
 from shared.contracts.parsing import parsed, refusal
-from shared.errors import NotFound
+from shared.errors import Invalid, NotFound
 from shared.happening import Happened
 from shared.messaging import rpc
 
@@ -38,14 +40,18 @@ class ChecklistMethods(Plans):
         A published version never changes: the same again is ``unchanged``, another content is a ``Conflict``.
         """
         self.call.caller.require("admin", "officer")
-        many = [self._checked(place, each) for place, each in enumerate(parsed(PublishChecklists, given)["checklists"])]
+        told = parsed(PublishChecklists, given)
+        many = [self._checked(place, each) for place, each in enumerate(told["checklists"])]
+        if told["base"] is not None and len(many) > 1:
+            raise Invalid("Only a single checklist has a base.", "base")
         for each in many:
             added(self.store.checklists.of(each["matter"]), each)
         counts = {"created": 0, "changed": 0, "unchanged": 0}
         stamp = self._stamp_of_no_command()
         for each in many:
             said = Happened("checklist_published", {**_named(each), "checklist": each})
-            counts[self.store.checklists.publish(each["matter"], None, each, said, stamp)] += 1
+            done = self.store.checklists.publish(each["matter"], None, each, said, stamp, _from(told["base"]))
+            counts[done] += 1
         return counts
 
     @rpc
@@ -112,6 +118,12 @@ class ChecklistMethods(Plans):
     def _reasons(self, hall: str | None) -> list[Answer]:
         own = self.store.reasons.of(hall) if hall else []
         return own or self.store.reasons.of(EVERY_HALL)
+
+
+def _from(base: str | None) -> Callable[[list[Answer]], None]:
+    """Return what refuses a version that was not written from the one in force."""
+    day = service_day(_DAYS_ARE_OF, clock.now())
+    return lambda versions: require_base(base, in_force(versions, day), Checklist())
 
 
 def _named(checklist: Answer) -> Answer:

@@ -6,8 +6,11 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
+from marshmallow import Schema
+
 from services.intake import domain
 from shared.clock import clock
+from shared.contracts.bases import require_base
 from shared.contracts.intake import ChangeSettings, Hall, Matter, MatterPage
 from shared.contracts.parsing import parsed, refusal
 from shared.errors import Invalid, NotFound, Transient, Unavailable
@@ -27,10 +30,13 @@ class ReferenceMethods:
     call: Any
 
     @rpc
-    def publish_hall(self, *, hall: Plain) -> Plain:
-        """Publish a hall whole: ``{hall, revision, changed}``; the same facts again change nothing."""
+    def publish_hall(self, *, hall: Plain, base: str | None = None) -> Plain:
+        """Publish a hall whole: ``{hall, revision, changed}``; the same facts again change nothing.
+
+        ``base``: what it was changed from (``shared.contracts.bases``); a ``Conflict`` when that is not there any more.
+        """
         facts = self._checked_hall(hall)
-        made, _ = self.store.halls.publish(facts, self.call.stamp(now()))
+        made, _ = self.store.halls.publish(facts, self.call.stamp(now()), _from(base, Hall()))
         return {"hall": facts["id"], "revision": made.revision, "changed": made.changed}
 
     @rpc
@@ -59,12 +65,17 @@ class ReferenceMethods:
         return dict(found(self.store.halls.change(wish["hall"], changed, answer, stamp), "hall", wish["hall"]))
 
     @rpc
-    def publish_matters(self, *, matters: list[Plain]) -> Plain:
-        """Publish up to 200 matters: ``{created, changed, unchanged}``; one that is wrong refuses all of them."""
+    def publish_matters(self, *, matters: list[Plain], base: str | None = None) -> Plain:
+        """Publish up to 200 matters: ``{created, changed, unchanged}``; one that is wrong refuses all of them.
+
+        ``base``: of a single one, as of a hall.
+        """
         self.call.caller.require("admin")
         counts = {"created": 0, "changed": 0, "unchanged": 0}
-        stamp = self.call.stamp(now())
-        for made, new in self.store.matters.publish_all(self._checked_matters(matters), stamp):
+        stamp, many = self.call.stamp(now()), self._checked_matters(matters)
+        if base is not None and len(many) > 1:
+            raise Invalid("Only a single matter has a base.", "base")
+        for made, new in self.store.matters.publish_all(many, stamp, _from(base, Matter())):
             counts["unchanged" if not made.changed else "created" if new else "changed"] += 1
         return counts
 
@@ -128,6 +139,10 @@ class ReferenceMethods:
         more = len(items) > page["limit"]
         items = items[: page["limit"]]
         return {"items": items, "next": items[-1]["id"] if more else None}
+
+
+def _from(base: str | None, schema: Schema) -> Callable[[Plain | None], None]:
+    return lambda found: require_base(base, found, schema)
 
 
 def now() -> datetime:

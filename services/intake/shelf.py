@@ -18,6 +18,8 @@ from shared.storage.commands import COMMAND_INDEX
 
 Document = dict[str, Any]
 Change = Callable[[Document], tuple[Document, Document]]
+Require = Callable[[Document | None], None]
+"""Raises unless what is there (``None``: nothing) is what whoever publishes began from."""
 
 _TRIES = 6
 _REMEMBERED_SECONDS = 1.0
@@ -56,15 +58,22 @@ class Shelf:
         found = self._aggregates.collection.find(query, {"history": 0}).sort("_id", ASCENDING).limit(limit)
         return [_facts(each) for each in found]
 
-    def publish(self, facts: Document, stamp: Stamp) -> tuple[domain.Publication, bool]:
-        """Store ``facts`` if they differ from what is there; return what it came to and whether it is new."""
-        return self.publish_all([facts], stamp)[0]
+    def publish(
+        self, facts: Document, stamp: Stamp, require: Require = lambda _: None
+    ) -> tuple[domain.Publication, bool]:
+        """Store ``facts`` if they differ from what is there; return what it came to and whether it is new.
 
-    def publish_all(self, many: Sequence[Document], stamp: Stamp) -> list[tuple[domain.Publication, bool]]:
-        """Publish each of ``many``; one question finds those that are unchanged."""
+        ``require``: is asked of what is there in the same attempt as the write.
+        """
+        return self.publish_all([facts], stamp, require)[0]
+
+    def publish_all(
+        self, many: Sequence[Document], stamp: Stamp, require: Require = lambda _: None
+    ) -> list[tuple[domain.Publication, bool]]:
+        """Publish each of ``many``; one question finds those that are unchanged. ``require``: see ``publish``."""
         stamp = of_no_command(stamp)  # publishing again changes nothing by itself, and one request publishes many
         known = self._known([facts["id"] for facts in many])
-        return [self._published(facts, known.get(facts["id"]), stamp) for facts in many]
+        return [self._published(facts, known.get(facts["id"]), stamp, require) for facts in many]
 
     def change(self, identifier: str, change: Change, answer: Callable[[Document, Document], Any], stamp: Stamp) -> Any:
         """Publish what ``change`` makes of the facts that are there, decided again whenever somebody was faster.
@@ -87,10 +96,14 @@ class Shelf:
         found = self._aggregates.collection.find({"_id": {"$in": list(identifiers)}}, {"history": 0})
         return {document["_id"]: document for document in found}
 
-    def _published(self, facts: Document, document: Document | None, stamp: Stamp) -> tuple[domain.Publication, bool]:
+    def _published(
+        self, facts: Document, document: Document | None, stamp: Stamp, require: Require
+    ) -> tuple[domain.Publication, bool]:
         for _ in range(_TRIES):
             known, revision = (document["facts"], document["revision"]) if document else (None, 0)
             publication = domain.publish(self._kind, known, revision, facts)
+            if publication.changed:
+                require(known)
             if not publication.changed or self._write(document, facts, publication, stamp):
                 return publication, document is None
             document = self._known([facts["id"]]).get(facts["id"])

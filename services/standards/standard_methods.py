@@ -12,6 +12,7 @@ from services.standards.domain.difference import difference
 from services.standards.lookups import Answer, Lookups
 from services.standards.views import difference_view, standard_view
 from shared.clock import clock
+from shared.contracts.bases import require_base
 from shared.contracts.parsing import Path, dotted, flattened, parsed, refusal
 from shared.contracts.service_standard import Standard
 from shared.contracts.standards import CheckDraft, CompareStandard, GetStandard
@@ -26,15 +27,20 @@ class StandardMethods(Lookups):
 
     @rpc
     @once
-    def publish_standard(self, *, standard: Answer) -> Answer:
-        """Publish a version of a standard; the same again changes nothing, another content needs another version."""
+    def publish_standard(self, *, standard: Answer, base: str | None = None) -> Answer:
+        """Publish a version of a standard; the same again changes nothing, another content needs another version.
+
+        ``base``: what it was changed from (``shared.contracts.bases``); a ``Conflict`` when another is the last by now.
+        """
         self.call.caller.require("admin", "officer")
         problems, content = _problems(standard)
         if content is None or problems:
             raise refusal(problems)
         identifier, version = content["id"], content["version"]
         answer = {"standard": identifier, "version": version, "changed": True}
-        changed = self.store.standards.publish(content, self.call.stamp(clock.now()), answer)
+        changed = self.store.standards.publish(
+            content, self.call.stamp(clock.now()), answer, lambda last: require_base(base, last, Standard())
+        )
         if not changed and self.store.standards.version(identifier, version) != content:
             raise Conflict(f"Version {version} is published and stays as it is: give a new one.", "version")
         return {**answer, "changed": changed}

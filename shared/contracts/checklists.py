@@ -102,12 +102,16 @@ class Reasons(Schema):
 
 
 class PublishChecklists(Schema):
-    """What ``guidance.publish_checklists`` takes: all of them, or none when one is wrong."""
+    """What ``guidance.publish_checklists`` takes: all of them, or none when one is wrong.
+
+    ``base``: of a single one, what it was changed from (``shared.contracts.bases``).
+    """
 
     class Meta:
         unknown = RAISE
 
     checklists = fields.List(fields.Dict(), required=True, validate=Length(1, MOST_AT_ONCE))
+    base = text(40, load_default=None, allow_none=True)
 
 
 class ChecklistsWanted(Schema):

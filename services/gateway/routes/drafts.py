@@ -7,6 +7,7 @@ from typing import Any
 
 from services.gateway import drafting
 from services.gateway.schemas.drafts import DraftText, PublishDraft, PublishedDraft, TriedDraft, TryDraft
+from shared.contracts.bases import base_of
 from shared.errors import Conflict, Invalid, NotFound
 from shared.web import Request, route
 
@@ -28,7 +29,7 @@ class DraftRoutes:
         content = drafting.published(kind, self, draft_subject)
         if content is None:
             raise NotFound("Nothing is published under this name.", "draft_subject")
-        return {"text": drafting.text_of(kind, content), "base": drafting.mark_of(content)}
+        return {"text": drafting.text_of(kind, content), "base": base_of(content)}
 
     @route("POST", "/api/v1/drafts/<draft_kind>/check", body=TryDraft, answer=TriedDraft)
     def try_draft(self, request: Request, draft_kind: str) -> dict[str, Any]:
@@ -53,10 +54,9 @@ class DraftRoutes:
             fault = draft.faults[0]
             raise Invalid(fault.words, "text", {"faults": [asdict(each) for each in draft.faults]})
         if draft.changes:
-            _require_base(draft, request.body["base"])
-            kind.publish(self, draft.content)
+            self._publish(kind, draft, request.body)
         former = drafting.text_of(kind, draft.published) if draft.published else None
-        now = drafting.mark_of(draft.content)
+        now = base_of(draft.content)
         return {
             "subject": draft.content[kind.subject],
             "changed": bool(draft.changes),
@@ -64,10 +64,19 @@ class DraftRoutes:
             "former": former,
         }
 
+    def _publish(self, kind: drafting.Kind, draft: drafting.Draft, told: dict[str, Any]) -> None:
+        """Publish a draft that has its base still; whoever owns it holds the base against it once more as it writes."""
+        if told["base"] != draft.base:
+            raise _outdated(draft)
+        try:
+            kind.publish(self, draft.content or {}, told["base"])
+        except Conflict as error:
+            raise (_outdated(drafting.tried(kind, self, told["text"])) if error.field == "base" else error) from error
 
-def _require_base(draft: drafting.Draft, base: str) -> None:
-    """Raise ``Conflict`` with what differs between what is published now and the draft, when it is not its base."""
-    if base != draft.base:
-        told = {"base": draft.base, "changes": [asdict(each) for each in draft.changes]}
-        words = "Somebody has published this since you began: look at what differs, then publish again."
-        raise Conflict(words, "base", told)
+
+def _outdated(draft: drafting.Draft) -> Conflict:
+    """Return the refusal of a draft whose base is not what is published now, with what differs from that."""
+    version = (draft.published or {}).get("version")
+    told = {"base": draft.base, "changes": [asdict(each) for each in draft.changes]}
+    words = "Somebody has published this since you began: look at what differs, then publish again."
+    return Conflict(words, "base", {**told, **({"version": version} if version else {})})

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from pymongo.collection import Collection
@@ -40,19 +41,30 @@ class Versions:
         found = self._aggregates.collection.find(where, {"versions": 1, "subject": 1}).sort("_id", 1).limit(limit)
         return [(each["subject"], each["versions"]) for each in found]
 
-    def publish(self, subject: str, hall: str | None, facts: Document, said: Happened, stamp: Stamp) -> str:
+    def publish(
+        self,
+        subject: str,
+        hall: str | None,
+        facts: Document,
+        said: Happened,
+        stamp: Stamp,
+        require: Callable[[list[Document]], None] = lambda _: None,
+    ) -> str:
         """Add a version: ``created`` (the first), ``changed`` or ``unchanged`` (it is there already).
 
-        Raises ``Conflict`` when it is there with another content.
+        Raises ``Conflict`` when it is there with another content. ``require``: is asked of the versions before it in
+        the same attempt as the write, and raises to refuse it.
         """
         for _ in range(_TRIES):
             before = self._aggregates.get(self._id(subject))
             if before is None:
+                require([])
                 if self._begin(subject, hall, facts, said, stamp):
                     return "created"
             elif not added(before["versions"], facts):
                 return "unchanged"
             else:
+                require(before["versions"])
                 versions = {"versions": [*before["versions"], facts]}
                 if self._aggregates.transition(before["_id"], before["version"], versions, [said], stamp):
                     return "changed"
