@@ -86,7 +86,7 @@ class ReportMethods(Lookups):
         for hall in halls:
             self.call.caller.require(*_READERS, hall=hall)
         period = domain.period(wanted["period_from"].astimezone(UTC), wanted["period_to"].astimezone(UTC))
-        domain.require_begun(period, clock.now())
+        domain.require_begun(period, now)
         standard = self._in_force(wanted["standard"], period.last_moment, zones[0])
         report = {
             "_id": new_id(),

@@ -6,7 +6,7 @@ from deploy.sample.standard import read_standard
 from services.standards.domain import Facts, proofs, standard_from
 from services.standards.domain.verdict import FAILED, check_clause
 from tests.unit.standards.morning import MORNING, duty, hall, sitting, ticket, visit
-from tests.unit.standards.test_shipped_standard import FAILING
+from tests.unit.standards.test_shipped_standard import FAILING, SPANS
 
 STANDARD = {each.id: each for each in standard_from(read_standard()).clauses}
 
@@ -38,9 +38,9 @@ def test_the_order_is_the_same_whatever_the_order_of_the_facts():
 
 @pytest.mark.parametrize("clause", sorted(FAILING))
 def test_every_failure_of_the_shipped_standard_leads_to_cases(clause):
-    facts = FAILING[clause]
-    assert check_clause(STANDARD[clause], facts, MORNING).verdict == FAILED
-    assert proofs(STANDARD[clause], facts, MORNING)
+    facts, span = FAILING[clause], SPANS.get(clause, MORNING)
+    assert check_clause(STANDARD[clause], facts, span).verdict == FAILED
+    assert proofs(STANDARD[clause], facts, span)
 
 
 def test_what_no_machine_sees_has_no_cases():
