@@ -48,6 +48,7 @@ class OfflineMethods:
         wish = parsed(RegisterOffline(), given)
         hall = self._hall(wish["hall"])
         self.call.caller.require("kiosk", "supervisor", hall=hall.id)
+        self.store.batches.begin(self.call.command)
         known = [each for each in wish["tickets"] if self.store.matters.get(each["matter"])]
         verdicts = iter(self._judged(hall.id, known) if known else [])
         stamp = of_no_command(self.call.stamp(now()))

@@ -11,6 +11,7 @@ from services.intake.shelf import Document, MatterShelf, Shelf
 from services.intake.visits import Visits
 from shared.config import settings
 from shared.storage import Aggregates
+from shared.storage.batches import Batches
 from shared.storage.commands import CommandBook
 from shared.storage.encryption import Sealing, field_key
 
@@ -26,6 +27,7 @@ class IntakeStore:
         self.matters = MatterShelf(Aggregates(database["matters"]), "matter")
         self.visits = Visits(Aggregates(database["visits"]))
         self.closures = Closures(database["closures"])
+        self.batches = Batches(database["batches"])
         self.commands = CommandBook(database["visits"], database["halls"])
 
     def install(self) -> None:
@@ -34,6 +36,7 @@ class IntakeStore:
         self.halls.install()
         self.matters.install()
         self.visits.install()
+        self.batches.install()
 
     def ping(self) -> bool:
         """Return whether the database answers."""

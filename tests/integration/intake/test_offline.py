@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
 
@@ -12,10 +13,14 @@ from deploy import sample
 from services.intake.store import IntakeStore
 from shared.clock import clock, iso
 from shared.config import Settings
+from shared.errors import Conflict
 from shared.ids import new_code, new_id
 from shared.messaging import RpcSession
+from shared.messaging.call import Command
+from shared.security import Caller
 from tests.integration.intake.conftest import known_to_queue, serving, until
 
+KIOSK = Caller("kiosk-1", frozenset({"kiosk"}), frozenset({"nanhai"}))
 MATTER, QUEUE = "social-card", "social"
 
 
@@ -121,3 +126,21 @@ def test_a_merge_that_dies_behind_the_numbers_is_taken_up_by_the_next(
     (told,) = merge(kiosk, given)
     assert told["outcome"] == "merged"
     assert told["ticket"]
+
+
+def test_a_key_stands_for_one_body_and_may_come_again_with_it(
+    hall_settings: Settings, leased: dict[str, Any], store: IntakeStore
+) -> None:
+    one, other = ticket(leased), ticket(leased, 1)
+    command = {name: Command(f"merge-{one['id']}", name) for name in ("one body", "another")}
+    with ExitStack() as lines:
+        asking = {
+            name: lines.enter_context(RpcSession(hall_settings, KIOSK, command=each)) for name, each in command.items()
+        }
+        first, again = merge(asking["one body"], one), merge(asking["one body"], one)
+        assert [each[0]["outcome"] for each in (first, again)] == ["merged", "merged"]
+        assert first[0]["visit"] == again[0]["visit"]
+        with pytest.raises(Conflict) as refused:
+            merge(asking["another"], other)
+    assert refused.value.field == "Idempotency-Key"
+    assert store.visits.by_code(other["code"]) is None
