@@ -59,8 +59,9 @@ def decided_as_promised(facts: Facts, span: Period) -> Observed:
 def followed_up(facts: Facts, span: Period) -> Observed:
     """Whether anybody noted what became of it, of each filing of the period whose promised limit ran out in it."""
     promised, today = _promised(facts), day_of(facts, span.last_moment)
-    made = ((each, on) for each, on in _filed(facts) if span.holds(each.filed_at) and each.matter in promised)
-    due = (each for each, on in made if working_days(facts, on, today) > promised[each.matter])
+    made = [(each, on) for each, on in _filed(facts) if span.holds(each.filed_at) and each.matter in promised]
+    ago = {on: working_days(facts, on, today) for on in {on for _, on in made}}  # counted once a day, not once a filing
+    due = (each for each, on in made if ago[on] > promised[each.matter])
     return seen(Case("filing", each.id, float(any(one.at < span.end for one in each.heard))) for each in due)
 
 
