@@ -12,11 +12,11 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
-import yaml
 from rich.console import Console
 from rich.table import Table
 
 from deploy.refusal import Refused
+from deploy.sample.standard import read_standard
 from shared.errors import Unavailable
 
 Asking = Callable[[], AbstractContextManager[Any]]
@@ -45,8 +45,11 @@ class Wanted:
 
 
 def back_test(asking: Asking, wanted: Wanted) -> None:
-    """Hold the draft against the past, and print which halls would have failed on what. Raises ``Refused``."""
-    draft = _draft(wanted.file)
+    """Hold the draft against the past, and print which halls would have failed on what.
+
+    Raises ``Refused``: for a draft that is wrong, with the line of everything that is.
+    """
+    draft = read_standard(wanted.file)
     first, last = _day(wanted.first), _day(wanted.last)
     with asking() as session, Console(stderr=True).status("The draft is held against the past ...") as told:
         halls = list(wanted.halls) or [each["id"] for each in session.intake.list_halls()]
@@ -55,18 +58,6 @@ def back_test(asking: Asking, wanted: Wanted) -> None:
         asked = session.standards.request_back_test(halls=halls, draft=draft, every=wanted.every, **period)
         found = _ready(session.standards, asked["id"], told.update)
     _print(found, zone)
-
-
-def _draft(file: Path) -> dict[str, Any]:
-    try:
-        found = yaml.safe_load(file.read_text(encoding="utf-8"))
-    except (OSError, UnicodeDecodeError) as error:
-        raise Refused(f"{file} cannot be read.") from error
-    except yaml.YAMLError as error:
-        raise Refused(f"{file} is no YAML: {error}") from error
-    if not isinstance(found, dict):
-        raise Refused(f"{file} holds no standard.")
-    return found
 
 
 def _ready(office: Any, run: str, tell: Callable[[str], None]) -> dict[str, Any]:

@@ -193,7 +193,7 @@ def _asking(role: str | None = None) -> Iterator[RpcSession]:
         with RpcSession(running_instance().settings(), caller, _RPC_SECONDS) as session:
             yield session
     except HallError as error:
-        raise Refused(str(error)) from error
+        raise Refused(f"{error.field}: {error}" if error.field else str(error)) from error
 
 
 def demo(

@@ -101,3 +101,30 @@ def test_clauses_that_come_and_go_are_said(tmp_path):
 def test_what_is_neither_a_file_nor_a_version_is_refused():
     with pytest.raises(Refused):
         compared(lambda: nullcontext(), "nanhai-hall", None)
+
+
+def test_a_draft_that_is_wrong_is_held_against_no_past(tmp_path):
+    file, line = broken(tmp_path, "measure: wait_minutes", "measure: happiness")
+    asked = CliRunner().invoke(app, ["standard", "back-test", str(file), "--from", "2026-01-01", "--to", "2026-01-31"])
+    assert isinstance(asked.exception, BadFile)
+    assert asked.exception.problems[0].startswith(f"{file}:{line}:")
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        (b"id: x\n\tname: y\n", "is no YAML"),
+        (b"a: &a [x, x]\nb: [*a, *a]\n", "A reference (*) is not allowed"),
+        (b"id: x\nid: y\n", "is there twice"),
+        (b"\xff\xfe\x00", "is no YAML in UTF-8"),
+        (b"x" * 10_000_000, "characters at most"),
+        (b"", "is empty"),
+    ],
+    ids=["a tab", "a bomb", "a key twice", "not UTF-8", "10 MB", "nothing"],
+)
+def test_what_is_no_standard_at_all_is_refused_in_a_sentence(tmp_path, content, said):
+    file = tmp_path / "standard.yaml"
+    file.write_bytes(content)
+    with pytest.raises(BadFile) as refused:
+        read_standard(file)
+    assert said in refused.value.problems[0]
