@@ -17,25 +17,23 @@ _AT_ONCE = 2000
 
 @dataclass(frozen=True)
 class Filled:
-    """How many ``events`` and ``visits`` there are, and tickets that were issued."""
+    """How many ``events`` and ``visits`` there are."""
 
     events: int
     visits: int
-    tickets: int
 
 
 def fill(database: Database[Any], events: Iterable[Event], tell: Callable[[int], None] = lambda _: None) -> Filled:
     """Insert ``events`` as evidence, and nothing else; ``tell`` is told how many there are by then."""
     evidence = database["evidence"].with_options(write_concern=WriteConcern(w=1))
-    done = visits = tickets = 0
+    done = visits = 0
     coming = iter(events)
     while some := list(islice(coming, _AT_ONCE)):
         evidence.insert_many([as_evidence(each) for each in some], ordered=False)
         done += len(some)
         visits += sum(each.type == "visit_registered" for each in some)
-        tickets += sum(each.type == "ticket_issued" for each in some)
         tell(done)
-    return Filled(done, visits, tickets)
+    return Filled(done, visits)
 
 
 def as_evidence(event: Event) -> dict[str, Any]:

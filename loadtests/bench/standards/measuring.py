@@ -15,7 +15,7 @@ from pymongo.database import Database
 
 from deploy.sample.standard import read_standard
 from loadtests.bench.standards.evidence import as_evidence
-from loadtests.bench.standards.servers import until
+from loadtests.bench.standards.servers import processor_seconds, until
 from loadtests.year import Plan, happened
 from services.standards.store import StandardsStore
 from services.standards.store.rebuilding import Progress, Rebuilding
@@ -32,6 +32,7 @@ _FLOOR_EVENTS, _FLOOR_WRITES = 100_000, 2_000
 _REPORT_SECONDS = 600.0
 _FLOOR_QUEUE = "bench.floor"
 _LIVE_SECONDS = 600.0
+_A_MONTH_OF_DAYS = 31
 _SAID_ALREADY = ("hall_published", "matter_published", "device_seen", "device_lost")
 
 
@@ -82,20 +83,21 @@ def rebuild(database: Database[Any], tell: Callable[[Progress], None] = lambda _
     return Measured(Rebuilding(database).rebuild(tell), time.monotonic() - began)
 
 
-def write_sheets(store: StandardsStore) -> Measured:
+def write_sheets(store: StandardsStore, tell: Callable[[int], None] = lambda _: None) -> Measured:
     """Put every day on its sheet, as the service does by itself once a day is quiet; done: days."""
     began, done, soon = time.monotonic(), 0, datetime.now(UTC) + timedelta(days=1)
     while days := store.days.bare(soon, 100):
         for day in days:
             store.evidence.write_sheet(day)
         done += len(days)
+        tell(done)
     return Measured(done, time.monotonic() - began)
 
 
-def coming(plan: Plan, count: int) -> list[Event]:
-    """Return ``count`` events of the days after those of ``plan``, in the same halls."""
-    first = plan.first + timedelta(days=plan.days)
-    after = replace(plan, visits=max(count // 4, 500), seed=plan.seed + 1, first=first, days=31)
+def coming(plan: Plan, count: int, again: int = 0) -> list[Event]:
+    """Return ``count`` events of the month after the days of ``plan``, in the same halls; ``again``: of a later one."""
+    first = plan.first + timedelta(days=plan.days + again * _A_MONTH_OF_DAYS)
+    after = replace(plan, visits=max(count // 4, 500), seed=plan.seed + 1, first=first, days=_A_MONTH_OF_DAYS)
     new = (each for each in happened(after) if each.type not in _SAID_ALREADY)
     return list(islice(new, count))
 
@@ -104,7 +106,7 @@ def live(
     settings: Settings,
     database: Database[Any],
     events: Sequence[Event],
-    office: Callable[[], AbstractContextManager[None]] = nullcontext,
+    office: Callable[[], AbstractContextManager[int | None]] = nullcontext,
 ) -> Measured:
     """Let the service hear ``events`` from its inbox; the clock runs from the first to the last that is kept.
 
@@ -121,21 +123,22 @@ def live(
     def kept() -> int:
         return int(evidence.estimated_document_count()) - before
 
-    with office():
+    with office() as process:
         until(lambda: kept() > 0, "the first event")
-        first, began = kept(), time.monotonic()
+        first, began, used = kept(), time.monotonic(), processor_seconds(process)
         until(lambda: kept() >= len(events), "all events", pause=0.02, seconds=_LIVE_SECONDS)
-        seconds = time.monotonic() - began
+        seconds, used = time.monotonic() - began, processor_seconds(process) - used
     missing = len(events) - evidence.count_documents({"_id": {"$in": [each.id for each in events]}})
-    return Measured(len(events) - first, seconds, {"missing": missing})
+    return Measured(len(events) - first, seconds, {"missing": missing, "processor_seconds": round(used, 2)})
 
 
-def report(settings: Settings, halls: Sequence[str], month: tuple[date, date]) -> Measured:
-    """Have the running service make a report on ``halls``, until it can be read; done: halls."""
+def report(settings: Settings, halls: Sequence[str], month: tuple[date, date], process: int | None = None) -> Measured:
+    """Have the running service (``process``) make a report on ``halls``, until it can be read; done: halls."""
     with session(settings) as office:
-        began = time.monotonic()
+        began, used = time.monotonic(), processor_seconds(process)
         request(office, halls, month)
-        return Measured(len(halls), time.monotonic() - began)
+        seconds, used = time.monotonic() - began, processor_seconds(process) - used
+    return Measured(len(halls), seconds, {"processor_seconds": round(used, 2)})
 
 
 @contextmanager

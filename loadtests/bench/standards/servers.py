@@ -34,7 +34,7 @@ def own_servers(home: Path) -> Iterator[Settings]:
         until(database.ready, "the database")
         until(broker.answers, "the broker")
         wanted = {
-            "HALL_AMQP_URL": broker.add_vhost("bench"),
+            "HALL_AMQP_URL": broker.add_vhost(f"bench-{secrets.token_hex(4)}"),  # of an earlier run nothing waits
             "HALL_MONGO_URL": database.url,
             "HALL_DATABASE_PREFIX": "bench_",
             "HALL_TOKEN_SECRET": secrets.token_hex(32),
@@ -62,12 +62,12 @@ def _environment(wanted: dict[str, str]) -> Iterator[None]:
 
 
 @contextmanager
-def office() -> Iterator[None]:
-    """Run the standards service in a process of its own, under this process's environment."""
+def office() -> Iterator[int]:
+    """Run the standards service in a process of its own, under this process's environment; gives its number."""
     environment = {**os.environ, "PYTHONWARNINGS": "ignore"}
     running = subprocess.Popen([sys.executable, "-m", "deploy.run", "standards"], env=environment)
     try:
-        yield
+        yield running.pid
     finally:
         running.send_signal(signal.SIGTERM)
         try:
@@ -75,6 +75,18 @@ def office() -> Iterator[None]:
         except subprocess.TimeoutExpired:
             running.kill()
             running.wait()
+
+
+def processor_seconds(process: int | None) -> float:
+    """Return what a process and those that it started and that ended have used (0 where Linux does not tell).
+
+    Beside the time that passed it says how much of it was waiting, for a machine that others use too.
+    """
+    try:
+        told = Path(f"/proc/{process}/stat").read_text()
+    except OSError:
+        return 0.0
+    return sum(int(each) for each in told.rsplit(")", 1)[1].split()[11:15]) / os.sysconf("SC_CLK_TCK")
 
 
 def until(holds: Callable[[], object], what: str, pause: float = 0.05, seconds: float = _PATIENCE_SECONDS) -> None:

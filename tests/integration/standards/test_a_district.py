@@ -13,8 +13,9 @@ from typing import Any
 import pytest
 
 from loadtests.bench.standards import measuring
-from loadtests.bench.standards.__main__ import MONTH, plan_of
+from loadtests.bench.standards.__main__ import plan_of
 from loadtests.bench.standards.evidence import Filled, fill
+from loadtests.bench.standards.steps import MONTH
 from loadtests.year import happened
 from services.standards.domain import Said, changes
 from services.standards.domain.days import day_period
