@@ -50,9 +50,16 @@ class OfficialCalendar:
     def __init__(self, years: Mapping[int, Year] | None = None) -> None:
         self._years = dict(years or {})
         self._warned: set[int] = set()
+        self._worked: dict[date, bool] = {}
 
     def is_working_day(self, day: date) -> bool:
-        """Return whether ``day`` is worked."""
+        """Return whether ``day`` is worked; looked up once, as whoever counts days asks for the same ones again."""
+        worked = self._worked.get(day)
+        if worked is None:
+            worked = self._worked[day] = self._is_worked(day)
+        return worked
+
+    def _is_worked(self, day: date) -> bool:
         if year := self._years.get(day.year):
             return day in year.worked or (WEEKENDS.is_working_day(day) and day not in year.holidays)
         try:
