@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
 from itertools import pairwise
 
-from services.standards.domain.facts import Device, Door, Duty, Facts, Mark, Post, Ticket
+from services.standards.domain.facts import Device, Door, Duty, Facts, Mark, Post
 from services.standards.domain.intervals import Stretch, intersect, longest, meets, subtract, total, union
 from services.standards.domain.measures.observed import Case, Observed, seen
 from services.standards.domain.period import Period, end_of_day, local_day, opening
@@ -25,19 +25,24 @@ def uncovered_minutes(facts: Facts, span: Period) -> Observed:
     who: list[tuple[str, str, Stretch]] = []
     sample = 0
     for ticket in facts.tickets:
-        stretches = [each for each in _waiting(ticket, facts.hall.zone) if meets(each[1], open_hours)]
-        sample += bool(stretches)
-        for queue, stretch in stretches:
-            waiting[queue].append(stretch)
-            who.append((ticket.id, queue, stretch))
+        before = len(who)
+        for each in ticket.waiting:  # what is never called waits to the end of its day
+            stretch = (each.since, each.until or end_of_day(ticket.day, facts.hall.zone))
+            if meets(stretch, open_hours):
+                waiting[each.queue].append(stretch)
+                who.append((ticket.id, each.queue, stretch))
+        sample += len(who) > before
     if not sample:
         return NOTHING
     gaps = {
         queue: subtract(intersect(union(waiting[queue]), open_hours), _served(facts, queue, span))
         for queue in sorted(waiting)
     }
-    found = ((which, longest(intersect(union([stretch]), gaps[queue]))) for which, queue, stretch in who)
-    left = tuple(Case("ticket", which, alone.total_seconds() / 60) for which, alone in found if alone)
+    left = tuple(
+        Case("ticket", which, longest(intersect([stretch], gaps[queue])).total_seconds() / 60)
+        for which, queue, stretch in who
+        if meets(stretch, gaps[queue])
+    )
     return Observed(tuple(longest(gap).total_seconds() / 60 for gap in gaps.values()), sample, left)
 
 
@@ -167,11 +172,6 @@ def _turns(marks: Iterable[Mark]) -> list[Mark]:
         if not turned or turned[-1].on != mark.on:
             turned.append(mark)
     return turned
-
-
-def _waiting(ticket: Ticket, zone: str) -> list[tuple[str, Stretch]]:
-    """Return where and when the ticket waited; what is never called waits to the end of its day."""
-    return [(each.queue, (each.since, each.until or end_of_day(ticket.day, zone))) for each in ticket.waiting]
 
 
 def _expected(device: Device, span: Period) -> list[Stretch]:
