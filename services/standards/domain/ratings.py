@@ -72,6 +72,11 @@ class RatingFigures:
     rating_rate: Share
 
 
+def finished(ticket: Ticket, span: Period) -> bool:
+    """Return whether a service was finished last in ``span``."""
+    return bool(ticket.served) and span.holds(ticket.served[-1])
+
+
 def rated_services(
     tickets: Iterable[Ticket], ratings: Iterable[Rated], staff: frozenset[str], span: Period
 ) -> list[RatedService]:
@@ -82,7 +87,7 @@ def rated_services(
     }
     found = []
     for ticket in tickets:
-        if ticket.served and span.holds(ticket.served[-1]):
+        if finished(ticket, span):
             given = first.get(ticket.id)
             rating = (given.stars, given.at) if given else (None, None)
             found.append(RatedService(ticket.id, ticket.matter, ticket.served[-1], *rating))

@@ -12,7 +12,7 @@ from pymongo.errors import BulkWriteError
 
 from services.standards.domain import Facts, Period, Said, changes
 from services.standards.domain.days import touched_days
-from services.standards.domain.facts import Hall
+from services.standards.domain.facts import Hall, Rated
 from services.standards.domain.measures.observed import EVERY_KIND
 from services.standards.domain.projection import touched_halls, touched_moments
 from services.standards.store.days import Day, Days
@@ -58,6 +58,10 @@ class Evidence:
         ``kinds``: of facts; the others are left empty. ``pause`` is called now and then: there may be much to read.
         """
         return self._facts.read(hall, period, pause, kinds)
+
+    def ratings(self, stops: Sequence[str], pause: Callable[[], None]) -> list[Rated]:
+        """Return the ratings of these ``stops`` (ids of tickets), whenever they were given."""
+        return self._facts.ratings(stops, pause)
 
     def write_sheet(self, day: Day) -> None:
         """Put the facts of a day on its sheet; raises ``NotFound`` when there is no such hall."""

@@ -13,7 +13,7 @@ from pymongo.database import Database
 from pymongo.errors import BulkWriteError, OperationFailure
 
 from services.standards.domain import Change, Facts, Period, in_force
-from services.standards.domain.facts import Hall
+from services.standards.domain.facts import Hall, Rated
 from services.standards.domain.folding import whole
 from services.standards.store.around import around
 from services.standards.store.days import Day, Days
@@ -48,6 +48,7 @@ SPREAD = {"visits": "closings", "ratings": "ratings"}
 """Kinds whose facts may be of days that an event about them does not name, and the entries that say which."""
 _AT_ONCE = 500
 """Facts read between two pauses."""
+_IDS_AT_ONCE = 2000
 _THE_END = datetime.max.replace(tzinfo=UTC)
 IN_USE = "fact_"
 _IS_THERE = 11000
@@ -102,6 +103,11 @@ class FactsKept:
         }
         found |= self._sheets.read(whole.hall, period, [kind for kind in kinds if kind in OF_DAYS], pause)
         return replace(whole, **found)
+
+    def ratings(self, stops: Sequence[str], pause: Callable[[], None]) -> list[Rated]:
+        """Return the ratings of these ``stops`` (ids of tickets), whenever they were given."""
+        portions = (list(stops[start : start + _IDS_AT_ONCE]) for start in range(0, len(stops), _IDS_AT_ONCE))
+        return [each for ids in portions for each in self._each("ratings", {"_id": {"$in": ids}}, pause)]
 
     def write_sheet(self, day: Day) -> None:
         """Put the facts of a day on its sheet; raises ``NotFound`` when there is no such hall."""
