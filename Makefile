@@ -17,7 +17,7 @@ help: ## Say what there is to do
 run: $(VENV)/run.stamp broker screens ## Start the whole suite here; Ctrl-C ends it (ARGS="--clock-speed 10", HALL_PORT=8100)
 	@exec $(BIN)/hall up $(ARGS)
 
-screens: $(VENV)/run.stamp $(SCREENS)/dist/.stamp ## Build what people see in the browser, where it changed
+screens: $(VENV)/run.stamp $(SCREENS)/dist/.stamp $(SCREENS)/speech/manifest.json ## Build what people see and hear in the browser, where it changed
 
 # 5 is pytest's word for "nothing was asked for", as when ARGS picks a test of another kind.
 test: $(VENV)/dev.stamp broker browser screens ## All tests: unit, integration, e2e, browser, short faults (ARGS="-k sentence -x")
@@ -48,7 +48,7 @@ bench-standards: $(VENV)/dev.stamp broker ## The standards office at scale, of 2
 	$(BIN)/python -m loadtests.bench.standards $(ARGS)
 
 clean: ## Remove the virtual environment and what tools left; .hall, which holds data, stays
-	rm -rf $(VENV) $(SCREENS)/node_modules $(SCREENS)/dist docs/shots build dist *.egg-info .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis .benchmarks
+	rm -rf $(VENV) $(SCREENS)/node_modules $(SCREENS)/dist $(SCREENS)/speech docs/shots build dist *.egg-info .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis .benchmarks
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 # The stamp of a build is written last, so that one which was broken off is made again.
@@ -56,6 +56,11 @@ $(SCREENS)/dist/.stamp: $(SCREENS)/node_modules/.stamp $(SCREENS)/vite.config.ts
 	@echo "Building the screens (some seconds) ..."
 	@cd $(SCREENS) && $(NPM) run --silent build -- --logLevel warn
 	@touch $@
+
+# Without the synthesiser there is no manifest: boards then chime, and the next run looks again.
+$(SCREENS)/speech/manifest.json: deploy/speech.py $(SCREENS)/src/words/speech.json | $(VENV)/run.stamp
+	@sh deploy/local/install-speech.sh
+	@$(BIN)/python -m deploy.speech || true
 
 $(SCREENS)/node_modules/.stamp: $(SCREENS)/package.json $(SCREENS)/package-lock.json $(SCREENS)/.npmrc | $(VENV)/run.stamp
 	@echo "Fetching what the screens are built with (package-lock.json, about a minute) ..."

@@ -12,12 +12,17 @@ from pathlib import Path
 from shared.errors import NotFound, Unavailable
 
 BUILT = Path(__file__).parent / "web" / "dist"
+SPEECH = Path(__file__).parent / "web" / "speech"
+"""Clips of the board's announcements, where they were rendered (``deploy/speech.py``)."""
+MANIFEST = "manifest.json"
 TYPES = {
     ".html": "text/html; charset=utf-8",
     ".js": "text/javascript; charset=utf-8",
     ".css": "text/css; charset=utf-8",
     ".svg": "image/svg+xml",
     ".webmanifest": "application/manifest+json",
+    ".json": "application/json",
+    ".wav": "audio/wav",
 }
 POLICY = "; ".join(
     (
@@ -33,6 +38,7 @@ _NAME = re.compile(r"[A-Za-z0-9_-][A-Za-z0-9_.-]*\Z")
 _FOR_EVER = "public, max-age=31536000, immutable"
 _ASK_AGAIN = "no-cache"
 _WORTH_PACKING_BYTES = 1000
+_NO_CLIPS = b'{"clips": {}}'
 _HOW_TO_BUILD = "The screens are not built yet: run `make screens` (or `make run`) in the checkout, then load again."
 
 
@@ -64,21 +70,37 @@ def asset(name: str, folder: Path = BUILT) -> File:
     return _found(folder / "assets", name, {"Cache-Control": _FOR_EVER})
 
 
+def clips(folder: Path = SPEECH) -> File:
+    """Return which clips the board may join to announcements: none, where none were rendered."""
+    try:
+        return _found(folder, MANIFEST, {})
+    except NotFound:
+        return File(_NO_CLIPS, None, _common(MANIFEST), "none")
+
+
+def clip(name: str, folder: Path = SPEECH) -> File:
+    """Return a clip. Its name changes with its content, so it is kept for ever; raises ``NotFound``."""
+    return _found(folder, name, {"Cache-Control": _FOR_EVER})
+
+
 def _found(folder: Path, name: str, headers: Mapping[str, str]) -> File:
     file = folder / name
     if not _NAME.match(name) or file.suffix not in TYPES or not file.is_file():
         raise NotFound("There is no such page.")
     content, packed = _read(file, file.stat().st_mtime_ns)
-    common = {
-        "Content-Type": TYPES[file.suffix],
+    return File(content, packed, {**_common(name), **headers}, f"{file.stat().st_mtime_ns:x}-{len(content):x}")
+
+
+def _common(name: str) -> dict[str, str]:
+    return {
+        "Content-Type": TYPES[Path(name).suffix],
         "Cache-Control": _ASK_AGAIN,
         "X-Content-Type-Options": "nosniff",
         "Vary": "Accept-Encoding",
     }
-    return File(content, packed, {**common, **headers}, f"{file.stat().st_mtime_ns:x}-{len(content):x}")
 
 
-@lru_cache(maxsize=256)
+@lru_cache(maxsize=512)
 def _read(file: Path, _changed_ns: int) -> tuple[bytes, bytes | None]:
     content = file.read_bytes()
     return content, gzip.compress(content, 9, mtime=0) if len(content) > _WORTH_PACKING_BYTES else None

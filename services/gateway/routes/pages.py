@@ -20,6 +20,9 @@ ROLE_PAGES = (
 )
 """The pages at an address of their own name, as ``/board``."""
 
+OFFLINE_PAGES = ("kiosk", "tablet", "office")
+"""The pages with a service worker."""
+
 
 class Anything(Schema):
     """What stands behind the ``?`` of a page's address is for the page."""
@@ -41,10 +44,10 @@ class PageRoutes:
         """Show the page of a role."""
         return _answer(request, screens.page(page))
 
-    @route("GET", "/kiosk-sw.js", public=True, described=False, query=Anything)
-    def kiosk_worker(self, request: Request) -> Response:
-        """Give the service worker with which the kiosk opens without network."""
-        return _answer(request, screens.part("kiosk-sw.js"))
+    @route("GET", f"/<any({', '.join(OFFLINE_PAGES)}):page>-sw.js", public=True, described=False, query=Anything)
+    def page_worker(self, request: Request, page: str) -> Response:
+        """Give the service worker with which a page opens without network."""
+        return _answer(request, screens.part(f"{page}-sw.js"))
 
     @route("GET", "/kiosk.webmanifest", public=True, described=False, query=Anything)
     def kiosk_manifest(self, request: Request) -> Response:
@@ -60,6 +63,16 @@ class PageRoutes:
     def page_asset(self, request: Request, name: str) -> Response:
         """Give a script or style of the pages."""
         return _answer(request, screens.asset(name))
+
+    @route("GET", f"/audio/{screens.MANIFEST}", public=True, described=False, query=Anything)
+    def announcements(self, request: Request) -> Response:
+        """Say which clips the board may join to announcements."""
+        return _answer(request, screens.clips())
+
+    @route("GET", "/audio/<name>", public=True, described=False, query=Anything)
+    def announcement(self, request: Request, name: str) -> Response:
+        """Give a clip of the board's announcements."""
+        return _answer(request, screens.clip(name))
 
     @route("GET", "/icon.svg", public=True, described=False, query=Anything)
     def icon(self, request: Request) -> Response:

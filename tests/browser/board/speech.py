@@ -32,3 +32,18 @@ def spoken(page: Page, language: str = "zh-CN") -> list[str]:
     """Return the sentences that were said in ``language``, in their order."""
     said: list[dict[str, Any]] = page.evaluate("window.spoken")
     return [each["text"] for each in said if each["lang"] == language]
+
+
+NO_VOICES = """
+const none = { getVoices: () => [], cancel() {}, speak() { throw new Error("no voice"); } };
+Object.defineProperty(window, "speechSynthesis", { value: none });
+window.played = [];
+(() => {
+  const start = AudioBufferSourceNode.prototype.start;
+  AudioBufferSourceNode.prototype.start = function (at) {
+    window.played.push({ from: at, to: at + this.buffer.duration });
+    return start.call(this, at);
+  };
+})();
+"""
+"""A browser without voices, which writes down when each clip sounds, on the clock of its audio."""

@@ -5,18 +5,14 @@ from __future__ import annotations
 import re
 from typing import Any
 
-import pytest
 from playwright.sync_api import Page, expect
 
+from tests.browser.board.conftest import COUNTERS, HALL
 from tests.browser.board.speech import FAKE_SPEECH, spoken
 from tests.browser.looking import assert_accessible, assert_no_sideways_scroll
-from tests.browser.staffing import emptied
 from tests.browser.stage import BOARD, Stage
-from tests.e2e.people import Person
 from tests.e2e.waiting import eventually
 
-HALL = "lishui"
-COUNTERS = [f"{HALL}-{number}" for number in (1, 2, 4)]
 _DIGITS = "零一二三四五六七八九"
 _CAP_HEIGHT = """(each) => {
   const style = getComputedStyle(each);
@@ -24,32 +20,6 @@ _CAP_HEIGHT = """(each) => {
   pen.font = `${style.fontWeight} ${style.fontSize} ${style.fontFamily}`;
   return pen.measureText("A023").actualBoundingBoxAscent;
 }"""
-
-
-@pytest.fixture
-def clerks(stage: Stage) -> dict[str, Person]:
-    """A clerk at each of three open counters that serve everybody, in a hall with nobody in it."""
-    emptied(stage, HALL)
-    people = {counter: stage.person("supervisor", HALL, f"chief-{counter}") for counter in COUNTERS}
-    for counter, person in people.items():
-        person.open(counter)
-    return people
-
-
-@pytest.fixture
-def called(stage: Stage, clerks: dict[str, Person]) -> Any:
-    """Take a ticket that a counter may call, and call it there; return the ticket."""
-    kiosk = stage.person("kiosk", HALL)
-    items = kiosk.get("/matters", hall=HALL, limit=100).json()["items"]
-
-    def call(counter: str) -> dict[str, Any]:
-        queues = kiosk.get(f"/halls/{HALL}").json()["counters"]
-        skill = next(each["queues"][0] for each in queues if each["id"] == counter)
-        matter = next(each["id"] for each in items if each["queues"].get(HALL) == skill)
-        kiosk.take_ticket(matter)
-        return clerks[counter].call(counter)
-
-    return call
 
 
 def _board(stage: Stage, **more: Any) -> Page:

@@ -13,7 +13,7 @@ class FakeVoice implements Voice {
   silenced = 0;
   private release: (() => void)[] = [];
   constructor(readonly languages: Spoken[] = ["zh", "yue", "en"], readonly held = false) {}
-  has(language: Spoken) { return this.languages.includes(language); }
+  has({ language }: Sentence) { return this.languages.includes(language); }
   async chime() { /* nothing to wait for */ }
   silence() { this.silenced += 1; this.open -= 1; }
   async say(spoken: Sentence) {
@@ -44,6 +44,26 @@ describe("a sentence", () => {
     const { digits, tens, hundreds } = words.zh;
     const expected = [...shape].map((each) => (each === "X" ? tens : each === "C" ? hundreds : digits[Number(each)])).join("");
     expect(counted("zh", number)).toBe(expected);
+  });
+});
+
+describe("the clips of a sentence", () => {
+  const ticket = (language: string) => ["letter-A", ...[0, 1, 2].map((digit) => `${language}-digit-${digit}`)];
+  test.each<[Spoken, string[]]>([
+    ["zh", ["zh-call-0", ...ticket("zh"), "zh-call-1", "zh-tens", "zh-digit-2", "zh-call-2"]],
+    ["yue", ["yue-call-0", ...ticket("yue"), "yue-call-1", "yue-tens", "yue-digit-2", "yue-call-2"]],
+    ["en", [...ticket("en"), "en-call-1", "en-number-12"]],
+  ])("say A012 to counter 12 (%s): digits singly, the counter as a number", (language, clips) => {
+    expect(sentence(language, "A012", 12, 1).clips).toEqual(clips);
+  });
+  test("say of a second call that it is one", () => {
+    expect(sentence("zh", "A012", 2, 2).clips).toEqual(["zh-again-0", ...ticket("zh"), "zh-again-1", "zh-digit-2", "zh-again-2"]);
+    expect(sentence("en", "A012", 2, 2).clips).toEqual(["en-again-0", ...ticket("en"), "en-again-1", "en-number-2"]);
+  });
+  test("count past a hundred", () => {
+    expect(sentence("zh", "A012", 105, 1).clips.slice(-5, -1)).toEqual(["zh-digit-1", "zh-hundreds", "zh-digit-0", "zh-digit-5"]);
+    expect(sentence("en", "A012", 105, 1).clips.slice(-2)).toEqual(["en-number-100", "en-number-5"]);
+    expect(sentence("en", "A012", 200, 1).clips.slice(-1)).toEqual(["en-number-200"]);
   });
 });
 

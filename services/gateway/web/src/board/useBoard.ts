@@ -5,7 +5,7 @@ import type { Board, Cloud, Hall, Spoken } from "@/api/types";
 import { freshness } from "@/live/age";
 import { useLive } from "@/live/useLive";
 import { Announcer, type Call } from "@/sound/announcer";
-import { BrowserVoice } from "@/sound/voice";
+import { BoardVoice } from "@/sound/voice";
 import { clockTime } from "@/words/time";
 import { isQuiet } from "./quiet";
 
@@ -22,7 +22,8 @@ export function useBoard(access: Access) {
   const board = ref<Board | null>(null);
   const band = ref<Call | null>(null);
   const problem = ref<unknown>(null);
-  const voice = new BrowserVoice(quiet);
+  const canSound = ref(true);
+  const voice = new BoardVoice(quiet, (may) => { canSound.value = may; });
   const announcer = new Announcer({ voice, languages: LANGUAGES, begins: show, told, standMs: STAND_MS });
   const live = useLive({ refresh, event, refused: (status) => { if (status === 401 || status === 403) access.leave(); } });
   const seatHall = computed(() => state.seat?.hall ?? "");
@@ -87,5 +88,5 @@ export function useBoard(access: Access) {
 
   const asOf = computed(() => (board.value ? new Date(board.value.as_of) : null));
   const age = computed(() => Math.max(live.ageMs.value, (board.value?.age_seconds ?? 0) * 1000));
-  return { hall, board, band, problem, voice, live, begin, age, asOf, freshness: computed(() => freshness(age.value)) };
+  return { hall, board, band, problem, voice, canSound, live, begin, age, asOf, freshness: computed(() => freshness(age.value)) };
 }

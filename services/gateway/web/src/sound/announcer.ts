@@ -11,8 +11,8 @@ import { estimateMs, sentence, type Sentence } from "./sentence";
 export interface Call { ticket: string; number: string; counter: number; call: number; language?: Spoken }
 
 export interface Voice {
-  /** Whether this language can be spoken here. */
-  has(language: Spoken): boolean;
+  /** Whether this can be said here. */
+  has(spoken: Sentence): boolean;
   /** Says it; resolves at its end. */
   say(spoken: Sentence): Promise<void>;
   silence(): void;
@@ -82,11 +82,12 @@ export class Announcer {
   private async tell(call: Call): Promise<void> {
     const read = this.options.standMs ? this.wait(this.options.standMs) : Promise.resolve();
     this.options.begins?.(call);
-    const spoken = this.languages(call).filter((language) => this.options.voice.has(language));
+    const sentences = this.languages(call).map((language) => sentence(language, call.number, call.counter, call.call));
     await this.bounded(this.options.voice.chime(), 2000);
-    for (const [index, language] of spoken.entries()) {
-      if (index) await this.wait(BETWEEN_LANGUAGES_MS);
-      const words = sentence(language, call.number, call.counter, call.call);
+    let said = 0;
+    for (const words of sentences) {
+      if (!this.options.voice.has(words)) continue;
+      if (said++) await this.wait(BETWEEN_LANGUAGES_MS);
       await this.bounded(this.options.voice.say(words), 2 * estimateMs(words) + 1000);
     }
     this.options.told?.(call);

@@ -2,13 +2,29 @@
 import type { Spoken } from "@/api/types";
 import words from "@/words/speech.json";
 
-export interface Sentence { language: Spoken; tag: string; text: string }
+/** `text` for a voice that reads; `clips` for one that joins what was rendered before. */
+export interface Sentence { language: Spoken; tag: string; text: string; clips: string[] }
 
 export function sentence(language: Spoken, number: string, counter: number, call: number): Sentence {
   const told = words[language];
   const ticket = `${number.charAt(0)}${language === "en" ? ", " : "，"}${digits(language, number.slice(1))}`;
   const text = (call > 1 ? told.again : told.call).replace("{ticket}", ticket).replace("{counter}", counted(language, counter));
-  return { language, tag: told.tag, text };
+  return { language, tag: told.tag, text, clips: clipsOf(language, number, counter, call) };
+}
+
+/** The names of the clips that say the same, in their order (`deploy/speech.py` renders them). */
+export function clipsOf(language: Spoken, number: string, counter: number, call: number): string[] {
+  const kind = call > 1 ? "again" : "call";
+  const places: string[][] = words[language][kind].split(/\{\w+\}/).map((text, place) => (/\p{L}/u.test(text) ? [`${language}-${kind}-${place}`] : []));
+  const ticket = [`letter-${number.charAt(0)}`, ...[...number.slice(1)].map((digit) => `${language}-digit-${digit}`)];
+  return [...(places[0] ?? []), ...ticket, ...(places[1] ?? []), ...numberClips(language, counter).map((each) => `${language}-${each}`), ...(places[2] ?? [])];
+}
+
+function numberClips(language: Spoken, number: number): string[] {
+  const { digits: names, tens, hundreds } = words[language];
+  if (!tens) return [number - (number % 100), number % 100].filter(Boolean).map((each) => `number-${each}`);
+  const clipOf = (sign: string) => (sign === tens ? "tens" : sign === hundreds ? "hundreds" : `digit-${names.indexOf(sign)}`);
+  return [...counted(language, number)].map(clipOf);
 }
 
 function digits(language: Spoken, number: string): string {
