@@ -3,7 +3,7 @@ import vue from "@vitejs/plugin-vue";
 import { fileURLToPath } from "node:url";
 import { defineConfig } from "vitest/config";
 import { elementStyles } from "./element-styles.ts";
-import { kioskWorker } from "./kiosk-worker.ts";
+import { pageWorker } from "./page-workers.ts";
 
 const here = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 export const PAGES = [
@@ -23,7 +23,9 @@ export default defineConfig({
   plugins: [
     vue(),
     elementStyles(),
-    ...kioskWorker(),
+    ...pageWorker("kiosk", ["kiosk.webmanifest"]),
+    ...pageWorker("tablet"),
+    ...pageWorker("office"),
   ],
   resolve: { alias: { "@": here("./src") } },
   define: { __PAGES__: JSON.stringify(PAGES), __VUE_I18N_LEGACY_API__: false, __VUE_I18N_FULL_INSTALL__: false, __INTLIFY_PROD_DEVTOOLS__: false },

@@ -2,6 +2,7 @@
 import "./office.css";
 import en from "@/words/office.en.json";
 import zh from "@/words/office.zh.json";
+import { installWorker } from "@/parts/worker";
 import { staffPage } from "@/staff/page";
 import { routesOf } from "@/staff/routes";
 import OfficePage from "./OfficePage.vue";
@@ -19,3 +20,4 @@ staffPage({
     { path: "/reports/:report?", component: () => import("./ReportsView.vue"), props: true },
   ])],
 });
+installWorker("office");

@@ -11,6 +11,11 @@ const WAITING = "hall-inspection-waiting:";
 /** The name of one question: a clause's item at a place of a hall. */
 export const question = (each: { clause: string; item: string; place: string }) => `${each.clause}|${each.item}|${each.place}`;
 
+/** Forgets the rounds that were taken along; answers that wait to be sent stay. */
+export function forgetRounds(shelf: Storage): void {
+  Object.keys(shelf).filter((each) => each.startsWith(ROUND)).forEach((each) => shelf.removeItem(each));
+}
+
 export class Outbox {
   constructor(private readonly shelf: Kept, private readonly round: string) {}
 

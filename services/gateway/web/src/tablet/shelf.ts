@@ -1,6 +1,7 @@
 /** What this tablet keeps without a network: sittings as the hall told them last, and changes until they are merged. */
 import { openDB, type DBSchema, type IDBPDatabase } from "idb";
 import { newKey } from "@/api/client";
+import type { Matter } from "@/api/types";
 import type { Change, Request } from "./types";
 
 /** A change with whose it is and of which sitting; `number` is this tablet's own running number. */
@@ -61,6 +62,27 @@ export class Shelf {
 
   sitting(id: string): Promise<Request | undefined> {
     return this.database.get("sittings", id);
+  }
+
+  /** What was kept of the sittings in which `who` sits. */
+  async sittingsOf(who: string): Promise<Request[]> {
+    const all = await this.database.getAll("sittings");
+    return all.filter((each) => each.state === "claimed" && (each.guide === who || each.helpers.includes(who)));
+  }
+
+  /** Keeps the words of a matter beside the sittings that are about it. */
+  async keepMatter(matter: Matter): Promise<void> {
+    await this.database.put("own", JSON.stringify(matter), `matter:${matter.id}`);
+  }
+
+  async matter(id: string): Promise<Matter | null> {
+    const kept = await this.database.get("own", `matter:${id}`);
+    return kept ? (JSON.parse(String(kept)) as Matter) : null;
+  }
+
+  /** Forgets every sitting; changes that the hall has not got yet stay, since nothing noted may be lost. */
+  async wipe(): Promise<void> {
+    await this.database.clear("sittings");
   }
 
   /** Forgets sittings that are over and of which nothing waits. */

@@ -1,5 +1,5 @@
 /** One sitting on this tablet: shown, noted first on the shelf and then merged, with or without a network. */
-import { computed, onUnmounted, ref, shallowRef } from "vue";
+import { computed, onUnmounted, ref, shallowRef, watch } from "vue";
 import { Refusal } from "@/api/refusal";
 import type { Staff } from "@/staff/frame";
 import { send, waitsOn, type Refused } from "./merging";
@@ -27,6 +27,16 @@ export function useSitting(staff: Staff) {
     const kept = await (await shelf).sitting(id);
     if (kept) await show(kept);
     await refresh(id);
+  }
+
+  /** Goes on with what this tablet kept of a sitting in hand: for a page that begins without a network. */
+  async function resume(): Promise<Request | null> {
+    const [kept] = await (await shelf).sittingsOf(me());
+    if (!kept || request.value) return null;
+    await show(kept);
+    offline.value = true;
+    retry();
+    return kept;
   }
 
   async function refresh(id = request.value?.id): Promise<void> {
@@ -115,6 +125,8 @@ export function useSitting(staff: Staff) {
     again = window.setTimeout(() => void (request.value ? refresh() : flush()).catch((error: unknown) => { staff.problem.value = error; }), TRY_AGAIN_MS);
   }
 
+  // Whoever signs out, or is signed out, leaves nothing of the visitors here.
+  watch(() => staff.access.state.seat === null, (left) => { if (left) void shelf.then((it) => it.wipe()); }, { flush: "sync" });
   const back = () => retry();
   window.addEventListener("online", back);
   onUnmounted(() => {
@@ -122,7 +134,7 @@ export function useSitting(staff: Staff) {
     window.removeEventListener("online", back);
     void shelf.then((it) => it.close());
   });
-  return { request, steps, next, waiting, refused, offline, me, open, refresh, close, note, settle, flush };
+  return { request, steps, next, waiting, refused, offline, me, shelf, open, resume, refresh, close, note, settle, flush };
 }
 
 export type Sitting = ReturnType<typeof useSitting>;

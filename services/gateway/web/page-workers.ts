@@ -1,8 +1,6 @@
-// The service worker of the kiosk: it keeps that one page with its parts, and nothing that other pages load.
+// Service workers of the pages that open without network: each keeps its page with its parts, and nothing that others load.
 import type { Plugin, Rollup } from "vite";
 import { VitePWA } from "vite-plugin-pwa";
-
-const PAGE = "kiosk.html";
 
 /** The files of a bundle that an entry page needs, those that its parts import too. */
 export function partsOf(bundle: Rollup.OutputBundle, page: string): Set<string> {
@@ -19,29 +17,33 @@ export function partsOf(bundle: Rollup.OutputBundle, page: string): Set<string> 
   return parts;
 }
 
-export function kioskWorker(): Plugin[] {
+/** The worker of a page, `/{page}-sw.js`; `beside`: further files that it keeps. */
+export function pageWorker(page: string, beside: string[] = []): Plugin[] {
+  const file = `${page}.html`;
   let parts = new Set<string>();
-  const noting: Plugin = { name: "kiosk-parts", generateBundle(_, bundle) { parts = partsOf(bundle as unknown as Rollup.OutputBundle, PAGE); } };
+  const noting: Plugin = { name: `${page}-parts`, generateBundle(_, bundle) { parts = partsOf(bundle as unknown as Rollup.OutputBundle, file); } };
   const worker = VitePWA({
     strategies: "generateSW",
-    filename: "kiosk-sw.js",
-    scope: "/kiosk",
+    filename: `${page}-sw.js`,
+    scope: `/${page}`,
     injectRegister: false,
     manifest: false,
     workbox: {
-      globPatterns: [PAGE, "assets/*.{js,css}", "icon.svg", "kiosk.webmanifest"],
+      cacheId: page,
+      globPatterns: [file, "assets/*.{js,css}", "icon.svg", ...beside],
       inlineWorkboxRuntime: true,
       sourcemap: false,
       clientsClaim: true,
       skipWaiting: true,
-      navigateFallback: "/kiosk",
-      navigateFallbackAllowlist: [/^\/kiosk$/],
+      navigateFallback: `/${page}`,
+      navigateFallbackAllowlist: [new RegExp(`^/${page}$`)],
       ignoreURLParametersMatching: [/./],
       dontCacheBustURLsMatching: /^assets\//,
+      maximumFileSizeToCacheInBytes: 4_000_000,
       manifestTransforms: [
         (entries) => ({
           manifest: entries.filter((each) => !each.url.startsWith("assets/") || parts.has(each.url))
-            .map((each) => ({ ...each, url: each.url === PAGE ? "/kiosk" : `/${each.url}` })),
+            .map((each) => ({ ...each, url: each.url === file ? `/${page}` : `/${each.url}` })),
         }),
       ],
     },
