@@ -76,6 +76,26 @@ def test_what_was_asked_for_before_a_call_does_not_take_it_off_the_screen(stage:
     at_counter(page, number)
 
 
+def test_a_board_from_before_a_call_takes_neither_the_call_nor_a_note_off_the_screen(stage: Stage) -> None:
+    emptied(stage, "shishan")
+    number = visitor(stage, "shishan")["ticket"]["number"]
+    page = sit(stage, "shishan", 1)
+    expect(page.get_by_text("等候名单（1）")).to_be_visible()
+    before = done(stage.person("clerk", "shishan", "clerk-a").get("/halls/shishan/board"))
+    page.keyboard.press("F2")
+    at_counter(page, number)
+    note = page.get_by_role("textbox", name="还要补正的")
+    note.fill("租赁合同")
+    expect(page.get_by_text("等候名单（0）")).to_be_visible()
+    page.wait_for_timeout(1000)  # longer than the door keeps a board, unless the queue is slow to answer
+    page.route("**/board", lambda route: route.fulfill(json={**before, "age_seconds": 10}), times=1)
+    with page.expect_response("**/tickets?state=no_show*"):  # what it asks for last
+        visitor(stage, "shishan")
+    page.wait_for_timeout(200)
+    at_counter(page, number)
+    expect(note).to_have_value("租赁合同")
+
+
 def test_a_key_pressed_twice_is_one_act_and_a_key_means_the_same_in_a_field(stage: Stage) -> None:
     boss = emptied(stage, "xiqiao")
     ticket = visitor(stage, "xiqiao")["ticket"]

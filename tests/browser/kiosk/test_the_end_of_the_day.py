@@ -6,34 +6,25 @@ import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime, timedelta
-from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
-import yaml
 from playwright.sync_api import expect
 
 from tests.browser.kiosk.hands import COUNTER, at_kiosk, heading
+from tests.browser.kiosk.publishing import published
 from tests.browser.looking import assert_accessible
 from tests.browser.stage import KIOSK, Stage
-from tests.e2e.people import Person, done
+from tests.e2e.people import done
 
 HALL = "jiujiang"
 BOOK = "预约其他时间"
 CLOSES_IN_MINUTES = 25
 
 
-def published(admin: Person, change: dict[str, Any]) -> None:
-    """Publish the hall as it is with this change, as the administrator's page does."""
-    draft = done(admin.get(f"/drafts/hall/{HALL}"))
-    text = yaml.safe_dump({**yaml.safe_load(draft["text"]), **change}, allow_unicode=True)
-    done(admin.post("/drafts/hall/publish", {"text": text, "base": draft["base"]}))
-
-
 @contextmanager
 def closing_soon(stage: Stage, last_ticket_ago_minutes: int | None = None) -> Iterator[None]:
     """Have the hall close in 25 minutes; ``last_ticket_ago_minutes``: and give no tickets since then."""
-    admin = stage.person("admin", HALL)
     told = done(stage.person("kiosk", HALL).get(f"/halls/{HALL}/kiosk"))["admission"]["as_of"]
     now = datetime.fromisoformat(told).astimezone(ZoneInfo("Asia/Shanghai"))
 
@@ -44,11 +35,11 @@ def closing_soon(stage: Stage, last_ticket_ago_minutes: int | None = None) -> It
     if last_ticket_ago_minutes is not None:
         opening["last_ticket"] = clock(-last_ticket_ago_minutes)
     day = {"day": f"{now:%Y-%m-%d}", "openings": [opening], "reason": {"zh": "设备检修", "en": "Maintenance"}}
-    published(admin, {"special_days": [day]})
+    published(stage, HALL, special_days=[day])
     try:
         yield
     finally:
-        published(admin, {"special_days": []})
+        published(stage, HALL, special_days=[])
 
 
 @pytest.mark.parametrize(

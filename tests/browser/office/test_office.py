@@ -134,6 +134,15 @@ def test_the_checks_of_a_hall_are_read_clause_by_clause(stage: Stage) -> None:
     expect(page.get_by_role("table").last).to_contain_text("W-01")
 
 
+@pytest.mark.parametrize(
+    ("path", "first"), [("/voices", "2026-03-01"), ("/reports", "2026-03-01"), ("/back-test", "2025-03-01")]
+)
+def test_the_days_that_are_proposed_are_the_halls_and_not_the_machines(stage: Stage, path: str, first: str) -> None:
+    page = office(stage, path)
+    expect(page.get_by_label("至", exact=True)).to_have_value("2026-03-02")
+    expect(page.get_by_label("自", exact=True)).to_have_value(first)
+
+
 @pytest.mark.parametrize("path", ["", "/findings", "/voices", "/inspections", "/checks", "/back-test", "/reports"])
 def test_every_room_is_accessible_and_reached_by_keys_and_loses_nothing_at_200_percent(stage: Stage, path: str) -> None:
     page = office(stage, path, zoomed=True)

@@ -7,7 +7,8 @@ import type { Board, Called, Cloud, Counter, Matter, Page, Ticket, VisitAtDesk, 
 import type { Staff } from "@/staff/frame";
 import { nextOf, patience, type Standing } from "./possible";
 
-const ASK_AFTER_MS = 600; // the door keeps a board for half a second
+const ASK_AFTER_MS = 600; // the door keeps a board for half a second, and longer while the queue is slow to answer
+const ROUNDED_MS = 50; // the age of a board comes in tenths of a second
 const SHOWN_WAITING = 30;
 const ARRIVALS = new Set(["ticket_issued", "ticket_returned", "ticket_transferred", "ticket_carried_over"]);
 
@@ -36,7 +37,7 @@ export function useCounter(staff: Staff, id: string, arrived: () => void) {
 
   async function refresh(): Promise<void> {
     const askedAt = Date.now();
-    const isOlder = () => staff.busy.value || askedAt < actedAt + ASK_AFTER_MS; // than what an act of one's own gave
+    const isOlder = () => staff.busy.value || askedAt - told.age_seconds * 1000 < actedAt + ROUNDED_MS; // than what an act of one's own gave
     const [told, all] = await Promise.all([
       door.get<Board>(`/halls/${hallId}/board`), everyPage<Page<Counter>>(door, `/halls/${hallId}/counters`)]);
     board.value = told;

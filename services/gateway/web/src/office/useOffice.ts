@@ -1,10 +1,11 @@
 /** What every room of the office needs: the door, the language, halls and their names, the standards. */
 import { computed, ref } from "vue";
 import { useI18n } from "vue-i18n";
-import type { Name, Page } from "@/api/types";
+import type { Board, Name, Page } from "@/api/types";
 import { everyPage } from "@/api/client";
 import { useStaff } from "@/staff/frame";
 import type { Language } from "@/words";
+import { isoDay } from "./figures";
 import type { Standard } from "./told";
 
 const standards = ref<Standard[]>([]);
@@ -20,9 +21,16 @@ export function useOffice() {
     new Intl.DateTimeFormat(locale.value === "en" ? "en-GB" : "zh-CN", { timeZone: zoneOf(hall), dateStyle: "short", timeStyle: "short" }).format(new Date(moment));
   const unit = (name: string | null) => (name ? t(`office.unit.${name}`) : "");
 
+  /** The hall's own today, which is not always that of this machine; that one, where the hall does not answer. */
+  async function hallToday(): Promise<string> {
+    const hall = staff.access.state.seat?.hall ?? "";
+    const board = await staff.door.get<Board>(`/halls/${hall}/board`).catch(() => null);
+    return isoDay(board ? new Date(board.as_of) : new Date(), zoneOf(hall));
+  }
+
   async function readStandards(): Promise<Standard[]> {
     standards.value = await everyPage<Page<Standard>>(staff.door, "/standards");
     return standards.value;
   }
-  return { staff, t, te, locale, words, hallName, zoneOf, isOfficer, time, unit, standards, readStandards, here: computed(() => staff.access.state.seat?.hall ?? "") };
+  return { staff, t, te, locale, words, hallName, zoneOf, isOfficer, time, unit, standards, readStandards, hallToday, here: computed(() => staff.access.state.seat?.hall ?? "") };
 }
