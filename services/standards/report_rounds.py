@@ -13,6 +13,7 @@ import eventlet
 from nameko.timer import timer
 
 from services.standards import domain
+from services.standards.domain.days import local_date
 from services.standards.domain.ratings import rating_figures
 from services.standards.domain.reports import Made, content, previous
 from services.standards.lookups import Answer
@@ -94,9 +95,7 @@ class ReportRounds(Raising):
             services = services_among(self.store, facts, period.until(asked_at), keeping.pause)
             ratings[hall] = ratings_view(rating_figures(services, asked_at))
             keeping.one_done()
-            facts = self.store.evidence.facts(hall, before, keeping.pause)
-            done = domain.check(identifier, standard, facts, before, asked_at, keeping.pause)
-            earlier[hall] = check_view(done, standard, {})
+            earlier[hall] = self._check_before(identifier, hall, standard, before, asked_at, keeping)
             keeping.one_done()
         now = clock.now()
         found = self.store.findings.of_report(report["halls"], standard.id, period.start)
@@ -136,6 +135,25 @@ class ReportRounds(Raising):
             self.store.checks.add(known, domain.completed(done), stamp, made)
         self._raise_findings(known)
         return known
+
+    def _check_before(
+        self,
+        identifier: str,
+        hall: str,
+        standard: domain.Standard,
+        before: domain.Period,
+        asked_at: datetime,
+        keeping: _Keeping,
+    ) -> Answer:
+        """Return the check of the period before: one that stands (months check themselves), else one made for this."""
+        zone = self._zone(hall)
+        first, last = (local_date(at, zone).isoformat() for at in (before.start, before.last_moment))
+        stale = self.store.stale_days.any(hall, first, last)
+        known = None if stale else self.store.checks.standing(hall, (standard.id, standard.version), before)
+        if known is not None:
+            return known
+        facts = self.store.evidence.facts(hall, before, keeping.pause)
+        return check_view(domain.check(identifier, standard, facts, before, asked_at, keeping.pause), standard, {})
 
 
 class _Keeping:

@@ -141,6 +141,19 @@ def report(settings: Settings, halls: Sequence[str], month: tuple[date, date], p
     return Measured(len(halls), seconds, {"processor_seconds": round(used, 2)})
 
 
+def check(settings: Settings, halls: Sequence[str], month: tuple[date, date]) -> None:
+    """Have a month (the end excluded) of ``halls`` checked, as the service does by itself once it is over."""
+    first, last = (f"{day.isoformat()}T00:00:00+08:00" for day in month)
+    wanted = {"standard": read_standard()["id"], "period_from": first, "period_to": last}
+    with session(settings) as office:
+        asked = office.standards.request_checks(halls=list(halls), **wanted)
+
+        def done() -> bool:
+            return bool(office.standards.get_check_run(run=asked["id"])["state"] == "done")
+
+        until(done, "the checks of the month before", seconds=_REPORT_SECONDS)
+
+
 @contextmanager
 def session(settings: Settings) -> Iterator[Any]:
     """Give the running services as an officer of all halls sees them."""

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -12,20 +13,21 @@ from pymongo.database import Database
 from loadtests.bench.standards import measuring
 from loadtests.bench.standards.home import Remembered
 from loadtests.bench.standards.measuring import Measured
-from loadtests.bench.standards.servers import office
+from loadtests.bench.standards.servers import office, until
 from loadtests.year import Plan
 from services.standards.store import StandardsStore
 from shared.config import Settings
 
-MONTH = (date(2025, 11, 1), date(2025, 12, 1))
+BEFORE, MONTH = (date(2025, 10, 1), date(2025, 11, 1)), (date(2025, 11, 1), date(2025, 12, 1))
 STEPS = {
     "floor_read": "floor: read evidence and do nothing",
     "rebuild": "rebuild: all facts anew, events",
     "floor_live": "floor: take an event, write it alone with a majority",
     "live": "live: from the inbox to evidence and facts, events",
-    "report_cold": "a month's report, no day on a sheet, halls",
+    "report_cold": "a month's report, no day on a sheet, the month before not checked, halls",
     "sheets": "days put on sheets",
-    "report": "a month's report, halls",
+    "report_alone": "a month's report, the month before not checked, halls",
+    "report": "a month's report, as months check themselves, halls",
 }
 """What each measures."""
 
@@ -71,13 +73,26 @@ class Bench:
 
     def _report_cold(self) -> Measured:
         self.store.days.touch_all()
-        return self._report()
+        return self._report_alone()
 
     def _sheets(self) -> Measured:
         return measuring.write_sheets(self.store, lambda done: self.tell(f"writing sheets: {done} days"))
 
+    def _report_alone(self) -> Measured:
+        self.store.database["checks"].delete_many({})
+        with self._office() as (halls, process):
+            return measuring.report(self.settings, halls, MONTH, process)
+
     def _report(self) -> Measured:
-        halls = [each["id"] for each in self.plan.world.halls]
+        with self._office() as (halls, process):
+            measuring.check(self.settings, halls, BEFORE)
+            stale = {"hall": {"$in": halls}, "stale": True}
+            until(lambda: not self.documents["days"].count_documents(stale), "the marks of days to be passed on")
+            return measuring.report(self.settings, halls, MONTH, process)
+
+    @contextmanager
+    def _office(self) -> Iterator[tuple[list[str], int]]:
+        """Run the service with the shipped standard; gives the halls and the number of its process."""
         with office() as process:
             measuring.publish(self.settings)
-            return measuring.report(self.settings, halls, MONTH, process)
+            yield [each["id"] for each in self.plan.world.halls], process

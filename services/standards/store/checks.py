@@ -14,6 +14,7 @@ from services.standards.domain.days import local_date
 from services.standards.domain.period import Period
 from services.standards.domain.windows import last_day
 from services.standards.store.claims import FREE, Claims, mine, real
+from shared.clock import iso
 from shared.happening import Happened
 from shared.storage import Aggregates, Stamp
 from shared.storage.commands import COMMAND_INDEX
@@ -100,6 +101,20 @@ class Checks:
         if after is not None:
             where["_id"] = {"$lt": after}
         return [_answer(each) for each in self._checks.collection.find(where, _WHOLE).sort("_id", -1).limit(limit)]
+
+    def standing(self, hall: str, standard: tuple[str, str], period: Period) -> Document | None:
+        """Return the newest check of all of ``period`` by the ``standard`` (id, version) that nothing came late for."""
+        wanted = {
+            "hall": hall,
+            "from": iso(period.start),
+            "to": iso(period.end),
+            "standard": standard[0],
+            "content.version": standard[1],
+            "final": True,
+            "look_at": {"$exists": False},
+        }
+        found = self._checks.collection.find_one(wanted, _WHOLE, sort=[("_id", -1)])
+        return _answer(found) if found else None
 
     def suspect(self, hall: str, day: str, seconds: float) -> None:
         """Have the checks that stand on ``day`` looked at in so many seconds: what comes late often comes together."""

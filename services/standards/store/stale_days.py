@@ -30,6 +30,11 @@ class StaleDays:
         found = self._days.find({"stale": True}, {"hall": 1, "day": 1, "touched": 1}).sort("day", -1).limit(limit)
         return [StaleDay(each["hall"], each["day"], each.get("touched", 0)) for each in found]
 
+    def any(self, hall: str, first: str, last: str) -> bool:
+        """Return whether a day of ``hall`` from ``first`` to ``last`` (inclusive) is stale."""
+        wanted = {"hall": hall, "day": {"$gte": first, "$lte": last}, "stale": True}
+        return self._days.find_one(wanted, {"_id": 1}) is not None
+
     def settle(self, day: StaleDay) -> None:
         """Note that everything that stands on ``day`` is told; not if it was touched meanwhile."""
         seen = {"_id": f"{day.hall}:{day.day}", "touched": day.touched}

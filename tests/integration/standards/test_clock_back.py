@@ -8,7 +8,9 @@ from typing import Any
 import pytest
 
 from services.standards.standing_rounds import running_in
+from services.standards.store.standings import Running
 from shared.clock import iso
+from tests.e2e.waiting import eventually
 from tests.integration.standards.conftest import Office
 from tests.integration.standards.morning import OPENS, Morning, at
 from tests.integration.standards.rounds import Copy, set_clock
@@ -30,6 +32,18 @@ def checks_of_the_day(office: Office) -> list[dict[str, Any]]:
     return [each for each in found if each["from"] == DAY]
 
 
+def seen(rounds: Copy, running: Running, as_of: str) -> dict[str, Any]:
+    """Return the standing once this copy or the running office has seen it at ``as_of``."""
+
+    def content() -> dict[str, Any]:
+        return rounds.store.standings.get(running) or {}
+
+    rounds.store.standings.want(running)
+    rounds.see_standings()
+    eventually(lambda: content().get("as_of") == as_of, "the standing")
+    return content()
+
+
 def test_a_day_that_was_checked_is_not_checked_again_when_the_clock_goes_back_over_its_end(copy, bad):
     rounds, set_to = copy
     for minutes in (10, -120, -30, 10, 20):  # forward, back before midnight, and over it again
@@ -45,14 +59,9 @@ def test_a_standing_that_was_seen_before_the_clock_went_back_is_right_at_every_t
     for moment in (at(120), at(40), OPENS - timedelta(hours=1), at(120)):
         set_to(moment)
         running = running_in(bad.hall, "nanhai-hall", "day", moment, "Asia/Shanghai")
-        store.standings.want(running)
-        claimed = store.standings.claim(running)
-        assert claimed is not None
-        rounds._see(claimed)
-        content = store.standings.get(running)
-        clause = next(each for each in content["clauses"] if each["id"] == "W-01")
-        samples.append((content["as_of"] == iso(moment), clause["sample"]))
-    assert samples == [(True, 10), (True, 4), (True, 0), (True, 10)]
+        content = seen(rounds, running, iso(moment))
+        samples.append(next(each["sample"] for each in content["clauses"] if each["id"] == "W-01"))
+    assert samples == [10, 4, 0, 10]
 
 
 def test_a_standing_of_a_day_that_has_not_begun_any_more_says_nothing_and_breaks_nothing(copy, bad, store):
@@ -60,14 +69,9 @@ def test_a_standing_of_a_day_that_has_not_begun_any_more_says_nothing_and_breaks
     tomorrow = MIDNIGHT + timedelta(hours=2)
     set_to(tomorrow)
     running = running_in(bad.hall, "nanhai-hall", "day", tomorrow, "Asia/Shanghai")
-    store.standings.want(running)
     set_to(MIDNIGHT - timedelta(hours=2))
-    claimed = store.standings.claim(running)
-    assert claimed is not None
-    rounds._see(claimed)
-    assert {each["verdict"] for each in store.standings.get(running)["clauses"] if each["id"] == "W-01"} == {
-        "no_evidence"
-    }
+    content = seen(rounds, running, iso(MIDNIGHT))
+    assert [each["verdict"] for each in content["clauses"] if each["id"] == "W-01"] == ["no_evidence"]
 
 
 def test_an_event_whose_time_is_before_the_one_before_it_is_evidence_like_any_other(office: Office, morning: Morning):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import base64
 import io
 import json
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import eventlet
 import pytest
@@ -20,7 +20,7 @@ from tests.integration.standards.morning import OPENS
 from tests.unit.standards.reports.sample import clause, standard
 
 SPAN = {"period_from": iso(OPENS - timedelta(hours=8)), "period_to": iso(OPENS + timedelta(hours=16))}
-PLAN = "report-plan"
+PLAN, BEFORE = "report-plan", "report-plan-before"
 
 
 @pytest.fixture
@@ -154,3 +154,42 @@ def test_what_does_not_fit_is_refused(told, given, error, field):
     with pytest.raises(error) as refused:
         asked(told, **given)
     assert refused.value.field == field
+
+
+def test_the_period_before_is_the_check_that_stands_and_made_anew_once_events_came_late(office, morning):
+    """Both ways say the same; a check that is to be looked at again is not taken."""
+    plan = {
+        **standard([clause("P-01", "premises", measure="wait_minutes", applies_to=None)], ["premises"]),
+        "id": BEFORE,
+    }
+    office.by("officer").publish_standard(standard=plan)
+    office.hear(morning.play().events)
+    following = {name: iso(datetime.fromisoformat(at) + timedelta(days=1)) for name, at in SPAN.items()}
+    bare = shown_before(office, following)
+    assert bare[0] == 12
+    check = office.by("officer").run_check(hall=office.hall, standard=BEFORE, **SPAN)
+    settled(office)
+    assert shown_before(office, following) == bare
+    told = office.store.database["checks"].find_one_and_update(
+        {"_id": check["id"]}, {"$set": {"content.clauses.0.sample": 99}}
+    )
+    assert told["final"]
+    assert shown_before(office, following)[0] == 99, "it was taken, and not made again"
+    morning.events.clear()
+    morning.visit(40, 5, 100)
+    office.hear(morning.events)
+    assert shown_before(office, following)[0] == 13
+
+
+def settled(office):
+    days = office.store.database["days"]
+    eventually(lambda: not days.count_documents({"hall": office.hall, "stale": True}), "the marks to be passed on")
+    office.store.database["checks"].update_many({"hall": office.hall}, {"$unset": {"look_at": ""}})
+
+
+def shown_before(office, span):
+    """Return sample and figure of the period before in a report on ``span``."""
+    report = office.by("officer").request_report(halls=[office.hall], standard=BEFORE, **span)["id"]
+    ready(office, report)
+    before = json.loads(read(office, report, "json"))["clauses"][0]["halls"][0]["before"]
+    return before["sample"], before["figure"]
