@@ -149,7 +149,7 @@ def check(settings: Settings, halls: Sequence[str], month: tuple[date, date]) ->
         asked = office.standards.request_checks(halls=list(halls), **wanted)
 
         def done() -> bool:
-            return bool(office.standards.get_check_run(run=asked["id"])["state"] == "done")
+            return bool(office.standards.get_check_run(run=asked["id"])["state"] == "ready")
 
         until(done, "the checks of the month before", seconds=_REPORT_SECONDS)
 
