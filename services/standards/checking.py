@@ -63,7 +63,7 @@ class Checking(Raising):
             **check_view(done, wanted.standard, turned, wanted.occasion),
             "supersedes": wanted.supersedes,
         }
-        return Seen(view, domain.completed(done), Made(self._zone(wanted.hall), began, wanted.once))
+        return Seen(view, domain.completed(view), Made(self._zone(wanted.hall), began, wanted.once))
 
     def _stored(self, seen: Seen) -> Answer:
         return self.store.checks.add(seen.view, seen.said, self.call.stamp(clock.now()), seen.made)

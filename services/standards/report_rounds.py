@@ -129,12 +129,23 @@ class ReportRounds(Raising):
         known: Answer | None = self.store.checks.get(identifier)
         if known is None:
             made = MadeFrom(self._zone(facts.hall.id), began)
-            done = domain.check(identifier, standard, facts, period, asked_at, keeping.pause)
-            known = check_view(done, standard, {}, "report")
+            if stands := self._standing(facts.hall.id, standard, period):
+                known = {**stands, "id": identifier, "occasion": "report", "supersedes": None}
+            else:
+                done = domain.check(identifier, standard, facts, period, asked_at, keeping.pause)
+                known = check_view(done, standard, {}, "report")
             stamp = replace(self.call.stamp(clock.now()), command=None)
-            self.store.checks.add(known, domain.completed(done), stamp, made)
+            self.store.checks.add(known, domain.completed(known), stamp, made)
         self._raise_findings(known)
         return known
+
+    def _standing(self, hall: str, standard: domain.Standard, period: domain.Period) -> Answer | None:
+        """Return a check of just this period by this version that stands, as months check themselves at their end."""
+        zone = self._zone(hall)
+        first, last = (local_date(at, zone).isoformat() for at in (period.start, period.last_moment))
+        if self.store.stale_days.any(hall, first, last):
+            return None
+        return self.store.checks.standing(hall, (standard.id, standard.version), period)
 
     def _check_before(
         self,
@@ -145,12 +156,8 @@ class ReportRounds(Raising):
         asked_at: datetime,
         keeping: _Keeping,
     ) -> Answer:
-        """Return the check of the period before: one that stands (months check themselves), else one made for this."""
-        zone = self._zone(hall)
-        first, last = (local_date(at, zone).isoformat() for at in (before.start, before.last_moment))
-        stale = self.store.stale_days.any(hall, first, last)
-        known = None if stale else self.store.checks.standing(hall, (standard.id, standard.version), before)
-        if known is not None:
+        """Return the check of the period before: one that stands, else one made for this report alone."""
+        if known := self._standing(hall, standard, before):
             return known
         facts = self.store.evidence.facts(hall, before, keeping.pause)
         return check_view(domain.check(identifier, standard, facts, before, asked_at, keeping.pause), standard, {})

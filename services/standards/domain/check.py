@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any
 
 from services.standards.domain.facts import Facts
@@ -47,18 +47,14 @@ def check(
     return Check(identifier, facts.hall.id, standard.id, standard.version, period, span.end, tuple(verdicts))
 
 
-def completed(done: Check) -> Happened:
-    """Return what a completed check says."""
+def completed(check: Mapping[str, Any]) -> Happened:
+    """Return what a completed ``check`` (as it is answered, ``CheckView``) says."""
     facts: dict[str, Any] = {
-        "check": done.id,
-        "standard": done.standard,
-        "version": done.version,
-        "period_from": _iso(done.period.start),
-        "period_to": _iso(done.period.end),
-        "verdicts": dict(sorted(Counter(each.verdict for each in done.clauses).items())),
+        "check": check["id"],
+        "standard": check["standard"],
+        "version": check["version"],
+        "period_from": check["from"],
+        "period_to": check["to"],
+        "verdicts": dict(sorted(Counter(each["verdict"] for each in check["clauses"]).items())),
     }
     return Happened("check_completed", facts)
-
-
-def _iso(moment: datetime) -> str:
-    return moment.astimezone(UTC).isoformat(timespec="milliseconds")

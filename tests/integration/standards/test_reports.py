@@ -181,6 +181,21 @@ def test_the_period_before_is_the_check_that_stands_and_made_anew_once_events_ca
     assert shown_before(office, following)[0] == 13
 
 
+def test_a_period_that_was_checked_is_reported_by_that_check_under_an_id_of_the_reports_own(told, morning):
+    check = told.by("officer").run_check(hall=told.hall, standard=PLAN, **SPAN)
+    settled(told)
+    told.store.database["checks"].update_one({"_id": check["id"]}, {"$set": {"content.clauses.0.sample": 99}})
+    made = ready(told, asked(told)["id"])
+    own = told.by("officer").get_check(check=made["checks"][told.hall])
+    assert (own["clauses"][0]["sample"], own["occasion"]) == (99, "report")
+    assert own["id"] != check["id"]
+    morning.events.clear()
+    morning.visit(40, 5, 100)
+    told.hear(morning.events)
+    later = ready(told, asked(told)["id"])
+    assert told.by("officer").get_check(check=later["checks"][told.hall])["clauses"][0]["sample"] == 13
+
+
 def settled(office):
     days = office.store.database["days"]
     eventually(lambda: not days.count_documents({"hall": office.hall, "stale": True}), "the marks to be passed on")
