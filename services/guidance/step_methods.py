@@ -20,6 +20,8 @@ from shared.errors import Conflict, Forbidden, NotFound, Unavailable
 from shared.messaging import rpc
 from shared.storage.commands import once
 
+_TRIES_TO_MERGE = 40
+"""Each is lost to a piece that another merged; a tablet that is back sends many at once."""
 StepRule = Callable[[Request, Plan, Guide, Told, datetime], Turned]
 
 
@@ -58,7 +60,7 @@ class StepMethods(Plans):
         By whoever took part, however the request stands by now: what was done in the sitting is not lost.
         """
         told = parsed(MergeChanges, given)
-        for _ in range(TRIES):
+        for _ in range(_TRIES_TO_MERGE):
             before = self._of_taker(told["request"])
             checklist, now = self._checklist_of(before), now_at_desk()
             batch, ended = _batch(told, now), self.store.requests.ended_at(before.id)
