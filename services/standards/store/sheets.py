@@ -11,11 +11,12 @@ from __future__ import annotations
 import io
 import pickle
 import zlib
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import is_dataclass
 from datetime import UTC, date, datetime, timedelta
 from hashlib import sha256
 from inspect import getsource
+from itertools import groupby
 from typing import Any
 
 from bson.codec_options import CodecOptions
@@ -55,10 +56,9 @@ class Sheets:
         """Return the facts of those ``kinds`` (of ``OF_DAYS``) on the days that matter for ``period``, each once."""
         spans = {kind: OF_DAYS[kind].days(period, hall.zone) for kind in kinds}
         found: dict[str, dict[str, Any]] = {kind: {} for kind in kinds}
-        for name, day in self._known(hall, spans):
+        for wanted, days in _together(self._known(hall, spans), spans):
             pause()
-            wanted = [kind for kind, (first, last) in spans.items() if first <= name <= last]
-            for kind, some in self._of_day(hall, day, wanted).items():
+            for kind, some in self._of_days(hall, days, wanted).items():
                 found[kind].update((each.id, each) for each in some)
         return {kind: tuple(each.values()) for kind, each in found.items()}
 
@@ -76,26 +76,42 @@ class Sheets:
             name = first + timedelta(days=each)
             yield name, known.get(name.isoformat()) or Day(hall.id, name.isoformat())
 
-    def _of_day(self, hall: Hall, day: Day, kinds: Collection[str]) -> dict[str, list[Any]]:
+    def _of_days(self, hall: Hall, days: Sequence[Day], kinds: Collection[str]) -> dict[str, list[Any]]:
+        day = days[0]
         if day.sheet is not None:
             return {kind: unpacked(day.sheet[kind]) for kind in kinds}
         if day.touched and day.was_quiet_since(datetime.now(UTC) - QUIET):
             written = self._write(hall, day)
             return {kind: written[kind] for kind in kinds}
-        return self._read(hall, day, kinds)
+        return self._read(hall, days, kinds)
 
     def _write(self, hall: Hall, day: Day) -> dict[str, list[Any]]:
-        found = self._read(hall, day, OF_DAYS)
+        found = self._read(hall, [day], OF_DAYS)
         self._days.keep(day, _form(hall), {kind: packed(some) for kind, some in found.items()})
         return found
 
-    def _read(self, hall: Hall, day: Day, kinds: Iterable[str]) -> dict[str, list[Any]]:
-        span = day_period(day.day, hall.zone)
+    def _read(self, hall: Hall, days: Sequence[Day], kinds: Iterable[str]) -> dict[str, list[Any]]:
+        span = Period(day_period(days[0].day, hall.zone).start, day_period(days[-1].day, hall.zone).end)
         return {kind: list(self._of_kind(kind, {"hall": hall.id, **OF_DAYS[kind].found(span)})) for kind in kinds}
 
     def _of_kind(self, kind: str, wanted: Document) -> Iterator[Any]:
         read = fact_documents.READ[kind]
         return (read(each) for each in self._facts[kind].find(wanted, batch_size=500))
+
+
+def _together(
+    known: Iterator[tuple[date, Day]], spans: Mapping[str, tuple[date, date]]
+) -> Iterator[tuple[list[str], list[Day]]]:
+    """Yield the ``known`` days with the kinds wanted of them: each of which something is known by itself, those between
+    in one stretch, so that months in which nothing happened are not asked for day by day.
+    """
+
+    def stretch(known_day: tuple[date, Day]) -> tuple[list[str], str]:
+        name, day = known_day
+        return [kind for kind, (first, last) in spans.items() if first <= name <= last], day.day if day.touched else ""
+
+    for (wanted, _), days in groupby(known, stretch):
+        yield wanted, [day for _, day in days]
 
 
 def packed(some: Iterable[Any]) -> bytes:

@@ -103,3 +103,14 @@ def test_a_part_of_a_day_sees_what_whole_days_see(kept):
     day = Period(noon - timedelta(hours=12), noon + timedelta(hours=12))
     some = Period(noon - timedelta(minutes=30), noon)
     assert tickets(kept, some) == tickets(kept, day)
+
+
+def test_months_in_which_nothing_happened_are_not_asked_for_day_by_day(store):
+    keep(store, *EVENTS)
+    year = Period(MARCH.start - timedelta(days=183), MARCH.end + timedelta(days=183))
+    of_march = tickets(store)
+    store.database.command("profile", 2)
+    assert tickets(store, year) == of_march
+    store.database.command("profile", 0)
+    asked = store.database["system.profile"].count_documents({"ns": {"$regex": r"\.fact_tickets$"}, "op": "query"})
+    assert 0 < asked <= 2 * store.database["days"].count_documents({"hall": HALL}) + 1
