@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from typing import Any
 
 from services.gateway.schemas.runs import BackTest, CheckRun, RequestBackTest, RequestChecks
+from shared.contracts.service_standard import Standard
+from shared.contracts.written import NotWritten, read_text
+from shared.errors import Invalid
 from shared.web import Answer, Request, route
 
 
@@ -26,12 +30,28 @@ class RunRoutes:
     @route("POST", "/api/v1/standards/back-tests", body=RequestBackTest, answer=BackTest, status=202)
     def request_back_test(self, request: Request) -> Answer:
         """Hold a draft, or other thresholds, against past periods; nothing is published and no finding raised."""
-        return _accepted("/api/v1/standards/back-tests", self.standards.request_back_test(**request.body))
+        request.caller.require("officer", "supervisor")
+        wanted = with_draft(**request.body)
+        return _accepted("/api/v1/standards/back-tests", self.standards.request_back_test(**wanted))
 
     @route("GET", "/api/v1/standards/back-tests/<back_test>", answer=BackTest)
     def get_back_test(self, request: Request, back_test: str) -> dict[str, Any]:
         """Say how far a back-test is, and which halls would have failed on what."""
         return dict(self.standards.get_back_test(run=back_test))
+
+
+def with_draft(draft_text: str | None = None, **wanted: Any) -> dict[str, Any]:
+    """Return what is ``wanted`` with the draft read from its text; raises ``Invalid`` with every fault in it."""
+    if draft_text is None:
+        return wanted
+    if wanted["draft"] is not None:
+        raise Invalid("Give the draft once: as draft or as draft_text.", "draft_text")
+    try:
+        return {**wanted, "draft": read_text(draft_text, Standard()).value}
+    except NotWritten as error:
+        first, faults = error.faults[0], [asdict(each) for each in error.faults]
+        words = f"Line {first.line}: {first.field or 'the text'}: {first.words}"
+        raise Invalid(words, "draft_text", {"faults": faults}) from error
 
 
 def _accepted(where: str, run: dict[str, Any]) -> Answer:

@@ -12,6 +12,7 @@ from services.gateway.schemas.words import moment
 from shared.contracts.findings import CLAUSE_ID
 from shared.contracts.runs import BACK_TEST_EVERY, MOST_HALLS, BackTestPart, BackTestView, CheckRunView
 from shared.contracts.words import identifier, one_of
+from shared.contracts.written import LONGEST_TEXT
 from shared.web import Strict
 
 
@@ -32,11 +33,12 @@ class OtherThreshold(Strict):
 class RequestBackTest(Strict):
     """Hold a whole ``draft`` of a standard, or other ``thresholds`` of the ``standard`` in force, against the past.
 
-    ``every``: the windows in the period that are judged one by one.
+    ``draft_text``: the draft as it is written, in YAML. ``every``: the windows in the period, judged one by one.
     """
 
     halls = fields.List(identifier(), required=True, validate=Length(1, MOST_HALLS))
     draft = fields.Dict(keys=fields.String(), load_default=None, allow_none=True)
+    draft_text = fields.String(load_default=None, allow_none=True, validate=Length(1, LONGEST_TEXT))
     standard = identifier(load_default=None, allow_none=True)
     thresholds = fields.List(fields.Nested(OtherThreshold), load_default=list, validate=Length(0, 200))
     period_from = moment(required=True, data_key="from")

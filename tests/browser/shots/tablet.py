@@ -65,10 +65,21 @@ def materials(stage: Stage) -> Page:
     return page
 
 
+@shot("tablet-consent")
+def consent(stage: Stage) -> Page:
+    page = _sitting(stage)
+    page.locator(".tab").nth(2).click()
+    page.locator("main [name=whose]").nth(1).check()
+    page.locator("main [type=checkbox]").first.check()
+    page.locator("main [name=how]").first.check()
+    expect(page.locator("main [type=date]")).to_be_visible()
+    return page
+
+
 @shot("tablet-outcome")
 def outcome(stage: Stage) -> Page:
     page = _sitting(stage)
-    page.locator(".tab").nth(2).click()
+    page.locator(".tab").nth(3).click()
     expect(page.locator("#receipt-where")).to_be_visible()
     return page
 

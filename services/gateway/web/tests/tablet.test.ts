@@ -1,6 +1,7 @@
 // The tablet: what it shows over what the hall told, what it sends, and what must be said of an end.
 import { describe, expect, test, vi } from "vitest";
 import { Refusal } from "@/api/refusal";
+import { asked, lacks, nothing, type Wanted } from "@/tablet/consent";
 import { bodyOf, missingFrom } from "@/tablet/ending";
 import { send, waitsOn } from "@/tablet/merging";
 import { comesFirst, nextStep, overlaid, withWords } from "@/tablet/overlay";
@@ -75,7 +76,7 @@ describe("sending what waits", () => {
 });
 
 describe("the end of a sitting", () => {
-  const ending = { outcome: "filed" as const, receipt: "", continueOn: "", reason: "", atHome: "" };
+  const ending = { outcome: "filed" as const, receipt: "", continueOn: "", reason: "", atHome: "", onBehalf: false };
   test.each([
     [{ ...ending }, "receipt"],
     [{ ...ending, receipt: "1" }, "receiptForm"],
@@ -86,7 +87,28 @@ describe("the end of a sitting", () => {
   ])("%o lacks %s", (given, missing) => expect(missingFrom(given, "[A-Z]{2}-\\d{4}-\\d{4}")).toBe(missing));
   test("says only what belongs to it", () => {
     expect(bodyOf({ ...ending, outcome: "left", receipt: "x", reason: "y", atHome: "yes" })).toEqual({ outcome: "left" });
+    expect(bodyOf({ ...ending, outcome: "left", onBehalf: true })).toEqual({ outcome: "left" });
+    expect(bodyOf({ ...ending, receipt: "x", onBehalf: true })).toEqual({ outcome: "filed", receipt: "x", on_behalf: true });
     expect(bodyOf({ ...ending, receipt: "x", atHome: "no" })).toEqual({ outcome: "filed", receipt: "x", at_home_next: "no" });
+  });
+});
+
+describe("a consent", () => {
+  const mandate = { kind: "power_of_attorney", reference: "7", validUntil: "2026-12-31", principal: "" };
+  const wanted: Wanted = { ...nothing(), scope: ["fill_in", "submit"], how: "signed" };
+  test.each([
+    [nothing(), "scope"],
+    [{ ...wanted, how: "" }, "how"],
+    [wanted, null],
+    [{ ...wanted, agent: true }, "mandate"],
+    [{ ...wanted, agent: true, mandate: { ...mandate, validUntil: "" } }, "mandate"],
+    [{ ...wanted, agent: true, mandate }, null],
+  ])("%o lacks %s", (given, missing) => expect(lacks(given)).toBe(missing));
+  test("says who gave it, and an agent's mandate as far as it goes; nothing that nobody said", () => {
+    expect(asked({ ...wanted, mandate })).toEqual({ scope: ["fill_in", "submit"], given_how: "signed", given_by: "visitor" });
+    expect(asked({ ...wanted, agent: true, name: "张三", mandate })).toMatchObject({
+      given_by: "agent", name: "张三", mandate: { kind: "power_of_attorney", reference: "7", valid_until: "2026-12-31", scope: ["fill_in", "submit"] },
+    });
   });
 });
 
