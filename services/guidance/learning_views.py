@@ -40,14 +40,14 @@ def step_view(found: StepLearnt, title: Mapping[str, str] | None) -> Plain:
 
 
 def share_view(found: Share) -> Plain:
-    """Return the ``ShareView``."""
+    """Return the ``LearningShareView``."""
     interval = [round(each, 1) for each in found.interval] if found.interval else None
     percent = None if found.percent is None else round(found.percent, 1)
     return {"hits": found.hits, "n": found.n, "percent": percent, "interval": interval}
 
 
 def spread_view(found: Spread) -> Plain:
-    """Return the ``SpreadView``."""
+    """Return the ``LearningSpreadView``."""
     return {"n": found.n, "median_seconds": _whole(found.median), "p80_seconds": _whole(found.p80)}
 
 

@@ -28,7 +28,7 @@ class Learning(Schema):
     day_to = fields.Date(required=True)
 
 
-class ShareView(Schema):
+class LearningShareView(Schema):
     """``hits`` of ``n``; ``percent`` with its 95% Wilson ``interval``, null of nothing."""
 
     hits = count(required=True)
@@ -37,7 +37,7 @@ class ShareView(Schema):
     interval = fields.List(fields.Float(), required=True, allow_none=True)
 
 
-class SpreadView(Schema):
+class LearningSpreadView(Schema):
     """Seconds of ``n`` cases: the middle one, and what four of five do not exceed (nearest rank)."""
 
     n = count(required=True)
@@ -58,13 +58,13 @@ class SittingFigures(Schema):
 
     requests = count(required=True)
     outcomes = fields.Dict(keys=fields.String(), values=count(), required=True)
-    first_sitting = fields.Nested(ShareView, required=True)
-    repeats = fields.Nested(ShareView, required=True)
-    at_home = fields.Nested(ShareView, required=True)
+    first_sitting = fields.Nested(LearningShareView, required=True)
+    repeats = fields.Nested(LearningShareView, required=True)
+    at_home = fields.Nested(LearningShareView, required=True)
     became = fields.Dict(keys=fields.String(), values=count(), required=True)
-    right_first_time = fields.Nested(ShareView, required=True)
-    claim = fields.Nested(SpreadView, required=True)
-    sitting = fields.Nested(SpreadView, required=True)
+    right_first_time = fields.Nested(LearningShareView, required=True)
+    claim = fields.Nested(LearningSpreadView, required=True)
+    sitting = fields.Nested(LearningSpreadView, required=True)
 
 
 class GuideLearning(SittingFigures):
@@ -92,8 +92,8 @@ class StepLearning(Schema):
     matter = identifier(required=True)
     step = fields.String(required=True)
     title = fields.Nested(Name, required=True, allow_none=True)
-    stuck = fields.Nested(ShareView, required=True)
-    time = fields.Nested(SpreadView, required=True)
+    stuck = fields.Nested(LearningShareView, required=True)
+    time = fields.Nested(LearningSpreadView, required=True)
 
 
 class LearningView(Schema):

@@ -107,7 +107,7 @@ class ChecklistItem(Schema):
     en = text(400, required=True)
 
 
-class Inspection(Schema):
+class InspectionDemand(Schema):
     """What is inspected, ``every`` so often, at a random ``sample`` of what is ``sampled`` (of ``hall``: itself).
 
     ``at_least_percent``: the share of answers that must be yes.
@@ -163,7 +163,7 @@ class Clause(Schema):
     where = text(LONGEST_EXPRESSION, load_default=None, allow_none=True)
     conditions = fields.List(fields.Nested(Condition), load_default=list)
     applies_to = fields.Nested(AppliesTo, load_default=None, allow_none=True)
-    inspection = fields.Nested(Inspection, load_default=None, allow_none=True)
+    inspection = fields.Nested(InspectionDemand, load_default=None, allow_none=True)
     document = fields.Nested(DocumentDemand, load_default=None, allow_none=True)
     figure = fields.Nested(FigureDemand, load_default=None, allow_none=True)
 

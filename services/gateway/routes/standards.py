@@ -8,12 +8,12 @@ from services.gateway.routes.reference import page
 from services.gateway.schemas.offices import (
     CheckStandard,
     PublishStandard,
-    Standard,
     StandardDifference,
     StandardDifferenceWanted,
     StandardDraft,
     StandardPage,
     StandardPublished,
+    StandardVersion,
 )
 from services.gateway.schemas.words import Page
 from shared.web import Request, route
@@ -29,7 +29,7 @@ class StandardsRoutes:
         """List the published standards."""
         return page(self.standards.list_standards(), request.query)
 
-    @route("GET", "/api/v1/standards/<standard>/versions/<version>", answer=Standard)
+    @route("GET", "/api/v1/standards/<standard>/versions/<version>", answer=StandardVersion)
     def get_standard(self, request: Request, standard: str, version: str) -> dict[str, Any]:
         """Show one version of a standard with its clauses."""
         return dict(self.standards.get_standard(standard=standard, version=version))

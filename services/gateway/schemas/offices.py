@@ -66,7 +66,7 @@ class Duty(DutyView):
     """A guide's duty today."""
 
 
-class Standard(WholeStandard):
+class StandardVersion(WholeStandard):
     """One version of a service standard, its clauses as data."""
 
 

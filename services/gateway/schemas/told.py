@@ -88,7 +88,7 @@ class VisitStop(Schema):
     materials = fields.Nested(MaterialsTaken, allow_none=True)
 
 
-class Notice(Schema):
+class TicketNotice(Schema):
     """What the kiosk says beside a ticket.
 
     ``code``: ``lunch``, ``after_hours``, ``unlikely_today``, of an appointment ``early``, ``in_time``, ``late``.
@@ -129,7 +129,7 @@ class LinkedVisit(Schema):
     agent = fields.Nested(PartyView, allow_none=True)
     stops = fields.List(fields.Nested(VisitStop), required=True)
     ticket = fields.Nested(Ticket, required=True, allow_none=True)
-    notices = fields.List(fields.Nested(Notice))
+    notices = fields.List(fields.Nested(TicketNotice))
     guidance = fields.Nested(GuidanceOfVisitor, allow_none=True)
 
 

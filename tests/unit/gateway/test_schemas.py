@@ -1,5 +1,7 @@
 """What the door takes, field by field, and that events hold nothing that it must not show."""
 
+import warnings
+
 import pytest
 from marshmallow import ValidationError
 
@@ -63,6 +65,12 @@ def test_every_route_of_the_contract_is_described():
     for line in CONTRACT.strip().splitlines():
         method, path = line.split()
         assert method.lower() in described[path], line
+
+
+def test_each_schema_has_a_name_of_its_own():
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        openapi.document(GatewayService, "t", "1", "d")
 
 
 CONTRACT = """
