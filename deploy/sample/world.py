@@ -12,8 +12,9 @@ from marshmallow import Schema, fields
 
 from deploy.sample.checked_yaml import BadFile, Checked, read
 from services.intake.domain import hall_problems
-from shared.contracts.intake import Hall, Matter
+from shared.contracts.halls import Hall
 from shared.contracts.kiosk import LifeEvent
+from shared.contracts.matters import Matter
 from shared.contracts.parsing import Path as Steps
 from shared.contracts.words import identifier, text
 

@@ -10,7 +10,8 @@ from marshmallow import Schema
 
 from shared.contracts.bases import base_of, content_of
 from shared.contracts.checklists import Checklist
-from shared.contracts.intake import Hall, Matter
+from shared.contracts.halls import Hall
+from shared.contracts.matters import Matter
 from shared.contracts.parsing import Path
 from shared.contracts.service_standard import Standard
 from shared.contracts.written import Fault, NotWritten, Written, read_text, written

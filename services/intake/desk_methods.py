@@ -7,8 +7,9 @@ from typing import Any
 from services.intake import domain
 from services.intake.reference import at_once, found, identifier_in, now
 from services.intake.views import desk_view
-from shared.contracts.intake import RateAtCounter, TellMissing
+from shared.contracts.missing_materials import TellMissing
 from shared.contracts.parsing import parsed
+from shared.contracts.visit_ratings import RateAtCounter
 from shared.errors import Conflict, Forbidden, NotFound
 from shared.messaging import rpc
 from shared.storage.commands import once

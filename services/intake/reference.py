@@ -11,7 +11,8 @@ from marshmallow import Schema
 from services.intake import domain
 from shared.clock import clock
 from shared.contracts.bases import require_base
-from shared.contracts.intake import ChangeSettings, Hall, Matter, MatterPage
+from shared.contracts.halls import ChangeSettings, Hall
+from shared.contracts.matters import Matter, MatterPage
 from shared.contracts.parsing import parsed, refusal
 from shared.errors import Invalid, NotFound, Transient, Unavailable
 from shared.messaging import rpc

@@ -18,8 +18,9 @@ from services.intake.views import visit_facts, visit_view
 from services.intake.visits import Made
 from shared.clock import iso, parse_moment
 from shared.contracts.appointments import CheckIn
-from shared.contracts.intake import PlanStop, RateVisit, RegisterVisit
 from shared.contracts.parsing import parsed
+from shared.contracts.visit_ratings import RateVisit
+from shared.contracts.visits import PlanStop, RegisterVisit
 from shared.errors import Conflict, Forbidden, HallError, NotFound, Unavailable
 from shared.hours.official import official
 from shared.ids import age_seconds, new_code, new_id

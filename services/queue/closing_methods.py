@@ -17,7 +17,7 @@ from services.queue.store import QueueStore
 from shared.clock import iso
 from shared.contracts.closing import CloseHall
 from shared.contracts.parsing import parsed
-from shared.contracts.queue import OfHall
+from shared.contracts.queue_asked import OfHall
 from shared.errors import Unavailable
 from shared.happening import Happened
 from shared.messaging import rpc

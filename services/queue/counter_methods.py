@@ -17,7 +17,7 @@ from services.queue.lookups import TRIES, Answer, Lookups, carried_out_once, now
 from services.queue.releasing import release
 from services.queue.views import called_view, counter_view
 from shared.contracts.parsing import parsed
-from shared.contracts.queue import CallNext, CoverCounter, OfCounter, OfHall, OpenCounter, PauseCounter, TakeOver
+from shared.contracts.queue_asked import CallNext, CoverCounter, OfCounter, OfHall, OpenCounter, PauseCounter, TakeOver
 from shared.errors import Unavailable
 from shared.messaging import rpc
 

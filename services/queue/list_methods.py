@@ -9,7 +9,7 @@ from services.queue.lookups import Answer, Lookups, now_at_hall
 from services.queue.views import ticket_view
 from shared.clock import iso
 from shared.contracts.parsing import parsed
-from shared.contracts.queue import OfCounter, TicketsOfHall
+from shared.contracts.queue_asked import OfCounter, TicketsOfHall
 from shared.errors import Forbidden
 from shared.messaging import rpc
 

@@ -18,7 +18,7 @@ from services.queue.store.spool import real_now
 from shared.clock import iso
 from shared.contracts.parsing import parsed
 from shared.contracts.printing import SlipFailed, SlipPrinted
-from shared.contracts.queue import OfHall, OfTicket
+from shared.contracts.queue_asked import OfHall, OfTicket
 from shared.messaging import rpc
 
 

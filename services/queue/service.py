@@ -25,7 +25,7 @@ from services.queue.views import board_view
 from services.queue.visitor_methods import VisitorMethods
 from services.queue.watch import Watch
 from shared.contracts.parsing import parsed
-from shared.contracts.queue import IssueTicket, OfHall
+from shared.contracts.queue_asked import IssueTicket, OfHall
 from shared.errors import NotFound, Transient
 from shared.ids import age_seconds, new_id
 from shared.messaging import CurrentCall, Event, Healthy, RpcClient, handles, rpc

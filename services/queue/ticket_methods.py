@@ -20,7 +20,7 @@ from services.queue.domain.undo import needed_counter, undo
 from services.queue.lookups import TRIES, Answer, Lookups, carried_out_once, now_at_hall
 from services.queue.store.tickets import VisitElsewhere
 from shared.contracts.parsing import parsed
-from shared.contracts.queue import AnnouncedTicket, OfTicket, TransferTicket
+from shared.contracts.queue_asked import AnnouncedTicket, OfTicket, TransferTicket
 from shared.errors import Conflict, Unavailable
 from shared.messaging import rpc
 

@@ -11,7 +11,7 @@ from services.queue.domain.ticket import Change, Ticket
 from services.queue.lookups import Answer, carried_out_once
 from services.queue.ticket_methods import Deed, TicketMethods
 from shared.contracts.parsing import parsed
-from shared.contracts.queue import OfVisitor
+from shared.contracts.queue_asked import OfVisitor
 from shared.messaging import rpc
 
 

@@ -7,7 +7,8 @@ from typing import Any
 from marshmallow import Schema, ValidationError, fields, validates_schema
 from marshmallow.validate import Length, Range, Regexp
 
-from shared.contracts.queue import OfHall, OfTicket, TicketFact
+from shared.contracts.queue_asked import OfHall, OfTicket
+from shared.contracts.ticket_events import TicketFact
 from shared.contracts.words import TICKET_STATES, Name, Tolerant, count, identifier, one_of, text
 
 SLIP_STATES = ("reserved", "printed", "failed", "reissued", "voided")

@@ -1,4 +1,4 @@
-"""Hours as a published hall says them (``shared.contracts.intake.Hall``); what it does not say is as it always was."""
+"""Hours as a published hall says them (``shared.contracts.halls.Hall``); what it does not say is as it always was."""
 
 from __future__ import annotations
 

@@ -264,6 +264,6 @@ class RandomHall(RuleBasedStateMachine):
 def _wanted(order: dict[str, Any]) -> Any:
     from services.queue.domain.ticket import Order
     from shared.contracts.parsing import parsed
-    from shared.contracts.queue import IssueTicket
+    from shared.contracts.queue_asked import IssueTicket
 
     return Order(**parsed(IssueTicket(), order))

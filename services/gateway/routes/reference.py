@@ -7,7 +7,7 @@ from typing import Any
 from services.gateway.schemas.asked import ChangeSettings, MattersWanted
 from services.gateway.schemas.told import Hall, HallPage, MatterPage, SettingsChanged
 from services.gateway.schemas.words import Page
-from shared.contracts.intake import Matter
+from shared.contracts.matters import Matter
 from shared.web import Request, route
 
 

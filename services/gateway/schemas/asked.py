@@ -7,9 +7,10 @@ from marshmallow.validate import Length, Range
 
 from services.gateway.schemas.words import DayText, Page, TrueOrFalse, moment
 from shared.contracts.findings import CLAUSE_ID, FINDING_STATES, Reference
-from shared.contracts.intake import MOST_CLIENTS, MOST_MATTERS, SettingsChange
-from shared.contracts.intake import Party as PartyOfVisit
+from shared.contracts.halls import SettingsChange
 from shared.contracts.service_standard import OWNERS
+from shared.contracts.visits import MOST_CLIENTS, MOST_MATTERS
+from shared.contracts.visits import Party as PartyOfVisit
 from shared.contracts.words import GUIDANCE_STATES, LANGUAGES, NEEDS, PRIORITIES, count, identifier, one_of, text
 from shared.web import Strict
 

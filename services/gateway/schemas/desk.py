@@ -7,7 +7,7 @@ from marshmallow.validate import Length, Range
 
 from services.gateway.schemas.told import Ticket, VisitStop
 from services.gateway.schemas.words import moment
-from shared.contracts.intake import PartyView
+from shared.contracts.visits import PartyView
 from shared.contracts.words import PRIORITIES, Name, count, identifier, one_of, text
 from shared.web import Strict
 

@@ -8,8 +8,8 @@ from marshmallow import Schema, fields
 
 from services.gateway.schemas.told import Waiting
 from services.gateway.schemas.words import moment
-from shared.contracts.intake import Material
 from shared.contracts.kiosk import AdmissionView, ExpectedHelp, LifeEvent, SessionView
+from shared.contracts.matters import Material
 from shared.contracts.words import Name
 
 

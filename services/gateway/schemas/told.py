@@ -8,12 +8,14 @@ from marshmallow import Schema, fields
 
 from services.gateway.schemas.words import moment, page_of
 from shared.contracts.desk import PublicView
-from shared.contracts.intake import STOP_STATES, Matter, PartyView, RatingView
-from shared.contracts.intake import Hall as PublishedHall
-from shared.contracts.intake import SettingsChanged as SettingsChangedAtIntake
+from shared.contracts.halls import Hall as PublishedHall
+from shared.contracts.halls import SettingsChanged as SettingsChangedAtIntake
 from shared.contracts.materials import MaterialsTaken
+from shared.contracts.matters import Matter
 from shared.contracts.printing import SLIP_STATES
-from shared.contracts.queue import Wait, Why
+from shared.contracts.visit_ratings import RatingView
+from shared.contracts.visits import STOP_STATES, PartyView
+from shared.contracts.why import Wait, Why
 from shared.contracts.words import PRIORITIES, TICKET_STATES, Name, count, one_of
 
 

@@ -36,7 +36,7 @@ class Area:
 
 @dataclass(frozen=True)
 class Settings:
-    """What the office may change; see ``shared.contracts.intake.HallSettings`` for ranges.
+    """What the office may change; see ``shared.contracts.halls.HallSettings`` for ranges.
 
     ``credit_minutes``: priority class → minutes of waiting given in advance; ``guidance_need_credit_minutes``: the same
     for needs. ``guidance_promise_minutes``: within which a guide claims a request; ``guidance_sitting_minutes``: the
@@ -87,7 +87,7 @@ class Hall:
 
 
 def hall_from(plain: Mapping[str, Any], calendar: Calendar = WEEKENDS) -> Hall:
-    """Return the hall that was published as ``plain`` (``shared.contracts.intake.Hall``).
+    """Return the hall that was published as ``plain`` (``shared.contracts.halls.Hall``).
 
     ``calendar``: the official one.
     """

@@ -25,7 +25,7 @@ CLASSES = (NORMAL, *PRIORITIES, APPOINTMENT)
 
 @dataclass(frozen=True)
 class Settings:
-    """What the office may change; see ``shared.contracts.intake.HallSettings`` for ranges.
+    """What the office may change; see ``shared.contracts.halls.HallSettings`` for ranges.
 
     ``credit_minutes``: priority class → minutes of waiting that the class is given in advance;
     ``appointment_credit_minutes``: likewise before an appointment's time, which may be called
@@ -154,7 +154,7 @@ class Hall:
 
 
 def hall_from(plain: Mapping[str, Any], revision: int = 0, calendar: Calendar = WEEKENDS) -> Hall:
-    """Return the hall that was published as ``plain`` (``shared.contracts.intake.Hall``).
+    """Return the hall that was published as ``plain`` (``shared.contracts.halls.Hall``).
 
     ``calendar``: the official one, of working days and holidays.
     """

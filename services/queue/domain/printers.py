@@ -52,7 +52,7 @@ class Printer:
 
 
 def printer_from(plain: Mapping[str, Any]) -> Printer:
-    """Return the printer that ``shared.contracts.intake.PrinterSettings`` describes."""
+    """Return the printer that ``shared.contracts.printing.PrinterSettings`` describes."""
     known = {name: plain[name] for name in Printer.__dataclass_fields__ if name in plain}
     return Printer(**known | {"kiosks": tuple(plain["kiosks"])})
 

@@ -70,7 +70,7 @@ class Why:
     helps_out: bool = False
 
     def as_plain(self) -> dict[str, Any]:
-        """Return it as ``shared.contracts.queue.Why`` describes."""
+        """Return it as ``shared.contracts.why.Why`` describes."""
         return {
             "zh": self.chinese(),
             "en": self.english(),

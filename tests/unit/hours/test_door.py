@@ -11,7 +11,7 @@ import pytest
 import yaml
 
 from services.intake.domain import Hall, hall_from, notices, require_admission
-from shared.contracts.intake import Hall as HallSchema
+from shared.contracts.halls import Hall as HallSchema
 from shared.contracts.parsing import parsed
 from shared.contracts.sentences import chinese
 from shared.errors import Conflict

@@ -9,8 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from stdnum.cn import ric
 
-from shared.contracts.intake import Party, RegisterVisit
 from shared.contracts.parsing import parsed
+from shared.contracts.visits import Party, RegisterVisit
 from shared.errors import Invalid
 
 

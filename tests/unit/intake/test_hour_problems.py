@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from services.intake.domain import hall_problems
-from shared.contracts.intake import Hall as HallSchema
+from shared.contracts.halls import Hall as HallSchema
 from shared.contracts.parsing import dotted, parsed
 from shared.errors import Invalid
 from tests.unit.hours.test_door import office_hall

@@ -14,7 +14,7 @@ from services.queue.domain.choice import Calling, choose, pick
 from services.queue.domain.hall import CLASSES
 from services.queue.domain.rank import class_of, is_preferred, rank
 from services.queue.domain.ticket import Ticket
-from shared.contracts.queue import Why
+from shared.contracts.why import Why
 from shared.contracts.words import PRIORITIES as WORDS_FOR_CLASSES
 from shared.errors import Conflict, Invalid
 from tests.unit.queue.hall import CREDIT, a_settings, a_ticket, at, cases, heads_of, name_of
