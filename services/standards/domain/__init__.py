@@ -18,7 +18,8 @@ from services.standards.domain.findings import (
     recurring,
 )
 from services.standards.domain.period import LONGEST_DAYS, Period, period, require_begun
-from services.standards.domain.projection import Change, Said, changes
+from services.standards.domain.projected.said import Change, Said
+from services.standards.domain.projection import changes
 from services.standards.domain.proof import Proof, proofs
 from services.standards.domain.settling import accept, assign, comment, escalate, recheck, rectify, reject, waive
 from services.standards.domain.standard import Standard, standard_from, version_in_force

@@ -10,7 +10,8 @@ from collections import defaultdict
 from collections.abc import Mapping
 from typing import Any
 
-from services.standards.domain.projection import Change, Said, changes
+from services.standards.domain.projected.said import Change, Said
+from services.standards.domain.projection import changes
 
 
 class Folding:

@@ -29,7 +29,7 @@ from services.standards.domain.facts import (
     Visit,
 )
 from services.standards.domain.filed import Filing, Heard, Notice, Telling
-from services.standards.domain.projection import Change
+from services.standards.domain.projected.said import Change
 from services.standards.domain.turns import Turn, ticket_from
 from shared.hours import hours_from
 from shared.hours.official import official

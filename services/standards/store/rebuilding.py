@@ -24,7 +24,7 @@ from pymongo.database import Database
 from pymongo.errors import DuplicateKeyError
 
 from services.standards.domain.folding import Folding
-from services.standards.domain.projection import Said
+from services.standards.domain.projected.said import Said
 from services.standards.store.days import Days
 from services.standards.store.facts import FactsKept
 from shared.errors import Conflict

@@ -17,7 +17,7 @@ from services.standards.domain.facts import Duty, Hall, Hours, Mark, Ticket, Wai
 from services.standards.domain.folding import Folding, whole
 from services.standards.domain.measures import MEASURES, MINUTES, SECONDS, WORKING_DAYS
 from services.standards.domain.period import opening
-from services.standards.domain.projection import Said
+from services.standards.domain.projected.said import Said
 from services.standards.store.fact_documents import READ
 from tests.unit.standards.histories import HALL, said, seldom
 

@@ -12,7 +12,8 @@ from services.standards.domain import Facts, Period
 from services.standards.domain.facts import Hall
 from services.standards.domain.filed import Filing, Notice
 from services.standards.domain.measures import MEASURES
-from services.standards.domain.projection import Said, changes
+from services.standards.domain.projected.said import Said
+from services.standards.domain.projection import changes
 from services.standards.store.fact_documents import READ
 from shared.hours import hours_from
 from shared.hours.official import official

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from deploy.sample.standard import read_standard
 from services.standards.domain import Change, Facts, Period, Said, changes, check, in_force, standard_from
 from services.standards.domain.folding import Folding, whole
-from services.standards.domain.projection import _RULES
+from services.standards.domain.projection import RULES
 from services.standards.store.fact_documents import READ
 from tests.unit.standards.histories import HALL, said, told
 
@@ -85,7 +85,7 @@ CONTINUOUS = one_by_one(EVENTS)
 
 
 def test_every_rule_of_the_projection_has_a_history_here():
-    missing = set(_RULES) - {each.type for each in EVENTS}
+    missing = set(RULES) - {each.type for each in EVENTS}
     assert not missing, f"tell of {sorted(missing)} in tests/unit/standards/histories.py"
 
 

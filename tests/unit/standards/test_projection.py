@@ -6,7 +6,8 @@ from datetime import UTC, datetime
 
 import pytest
 
-from services.standards.domain.projection import Said, changes
+from services.standards.domain.projected.said import Said
+from services.standards.domain.projection import changes
 
 AT = datetime(2026, 3, 2, 2, 0, tzinfo=UTC)
 

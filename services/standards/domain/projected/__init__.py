@@ -1,0 +1,1 @@
+"""Which event changes which fact, and how: a table of rules for each part of the hall."""
