@@ -9,6 +9,7 @@ import pytest
 
 from deploy.sample.standard import read_standard
 from shared.clock import iso
+from tests.e2e.waiting import eventually
 from tests.integration.standards.conftest import Office
 from tests.integration.standards.morning import OPENS, Morning, at
 from tests.integration.standards.rounds import Copy
@@ -24,10 +25,15 @@ def checked(bad: Office) -> dict[str, Any]:
 
 def look_again(office: Office) -> None:
     """Have the checks looked at that late events may be about, without the pause in which more may come."""
-    copy = Copy(office.store)
+    copy, checks, marked = Copy(office.store), office.store.database["checks"], {"look_at": {"$exists": True}}
     copy.pass_on_marks()
-    office.store.database["checks"].update_many({"look_at": {"$exists": True}}, {"$set": {"look_at": OPENS}})
-    copy.look_again()
+
+    def looked() -> bool:  # by this copy, or by the process that runs beside it
+        checks.update_many(marked, {"$set": {"look_at": OPENS}})
+        copy.look_again()
+        return checks.count_documents(marked) == 0
+
+    eventually(looked, "every check to be looked at")
 
 
 def hear_late(office: Office, morning: Morning, visits: range, waited: float) -> None:
