@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from services.intake.domain import Stop, Visit
+from services.intake.domain import Stop, Told, Visit
 from shared.clock import iso
 
 Plain = dict[str, Any]
@@ -89,7 +89,13 @@ def _stop_view(stop: Stop, live: Mapping[str, Any] | None) -> Plain:
         "ticket": {"id": known["id"], "number": known["number"]} if known else None,
         "rated": stop.rated,
         "materials": dict(stop.materials) if stop.materials else None,
+        "notice": _notice(stop.told[-1]) if stop.told else None,
     }
+
+
+def _notice(told: Told) -> Plain:
+    """Return what a visitor was told is missing; the clerk's own words were for them alone, and are only counted."""
+    return {"at": iso(told.at), "missing": [dict(each) for each in told.missing], "more": told.words is not None}
 
 
 def _followed(stop: Stop) -> Plain | None:

@@ -78,6 +78,14 @@ class StopTicket(Schema):
     number = fields.String(required=True)
 
 
+class NoticeAtCounter(Schema):
+    """What a visitor was told last is ``missing`` for a stop; ``more``: and something in the clerk's own words."""
+
+    at = moment(required=True)
+    missing = fields.List(fields.Nested(Name), required=True)
+    more = fields.Boolean(required=True)
+
+
 class VisitStop(Schema):
     """One stop of a visit; ``ticket`` is null until it has one. ``materials``: as the guidance desk checked them."""
 
@@ -88,6 +96,7 @@ class VisitStop(Schema):
     ticket = fields.Nested(StopTicket, required=True, allow_none=True)
     rated = fields.Boolean()
     materials = fields.Nested(MaterialsTaken, allow_none=True)
+    notice = fields.Nested(NoticeAtCounter, allow_none=True)
 
 
 class TicketNotice(Schema):

@@ -11,6 +11,7 @@ from playwright.sync_api import Page, expect
 from tests.browser.looking import assert_accessible, assert_no_sideways_scroll, stops_of_tab
 from tests.browser.staffing import emptied
 from tests.browser.stage import PHONE, Stage
+from tests.e2e.people import done
 
 HALL = "danzao"
 COUNTER = f"{HALL}-1"
@@ -67,6 +68,21 @@ def test_from_ticket_to_rating(stage: Stage, take: Any) -> None:
     page.get_by_label("非常满意").check()
     page.get_by_role("button", name="提交评价").click()
     expect(page.get_by_text("谢谢您的评价")).to_be_visible()
+
+
+def test_what_the_counter_says_is_missing_is_read_on_the_phone(stage: Stage, take: Any, matter: str) -> None:
+    mine, clerk = take(), stage.person("clerk", HALL, "clerk-who-tells")
+    materials = done(clerk.get(f"/matters/{matter}"))["materials"]
+    place = next(number for number, each in enumerate(materials) if not each["held"])
+    clerk.open(COUNTER)
+    called = clerk.call(COUNTER)
+    clerk.do(called["id"], "start")
+    done(clerk.post(f"/tickets/{called['id']}/notice", {"missing": [place], "words": "骑缝章"}))
+    page = _phone(stage, mine)
+    expect(page.locator(".lacks li")).to_have_text([materials[place]["name"]["zh"], "以及窗口另行告知的事项"])
+    assert "骑缝章" not in page.content()
+    assert_accessible(page)
+    clerk.do(called["id"], "finish")
 
 
 def test_who_needs_longer_goes_back_some_places_and_may_take_that_back(stage: Stage, take: Any) -> None:

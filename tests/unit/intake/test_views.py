@@ -1,6 +1,8 @@
 from __future__ import annotations
 
-from services.intake.domain import follow
+from datetime import UTC, datetime
+
+from services.intake.domain import follow, tell
 from services.intake.views import visit_view
 from tests.unit.intake.worlds import CALLED, CARD, ISSUED, TAX, visit
 
@@ -45,3 +47,14 @@ def test_the_ticket_of_the_stop_that_was_asked_for_is_shown_and_the_party_as_it_
     assert (view["ticket"]["number"], view["party"]) == ("C001", masked)
     assert [(each["ticket"] or {}).get("number") for each in view["stops"]] == [None, "C001"]
     assert [each["rated"] for each in view["stops"]] == [False, False]
+
+
+def test_what_the_counter_told_last_is_shown_without_its_own_words() -> None:
+    served, _ = follow(follow(visit(), ISSUED)[0], CALLED)
+    form, photo = ({"name": {"zh": zh, "en": en}, "held": False} for zh, en in (("申请表", "Form"), ("照片", "Photo")))
+    at = datetime(2026, 3, 2, 2, tzinfo=UTC)
+    for missing, words in (([0, 1], None), ([1], "sealed")):
+        served, *_ = tell(served, "t1", [form, photo], missing, words=words, now=at)
+    notice = visit_view(served)["stops"][0]["notice"]
+    assert notice == {"at": "2026-03-02T02:00:00.000Z", "missing": [photo["name"]], "more": True}
+    assert visit_view(visit())["stops"][0]["notice"] is None

@@ -17,7 +17,7 @@ export interface Ticket {
   later?: { places: number; left: number } | null;
 }
 
-export interface Stop { stop: number; matter: string; queue: string; state: string; ticket: { id: string; number: string } | null; rated?: boolean }
+export interface Stop { stop: number; matter: string; queue: string; state: string; ticket: { id: string; number: string } | null; rated?: boolean; notice?: { at: string; missing: Name[]; more: boolean } | null }
 export interface Notice { code: string; zh: string; en: string; offers?: string[] }
 export interface Visit {
   visit: string; code: string; hall: string; state: string; arrived_at?: string;

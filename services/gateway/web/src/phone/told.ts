@@ -25,6 +25,9 @@ export function toRate(visit: Visit): number | null {
   return visit.stops.filter((each) => each.state === "finished" && !each.rated).at(-1)?.stop ?? null;
 }
 
+/** What was told last is missing, stop by stop: the visitor takes it along without paper. */
+export const missing = (visit: Visit) => visit.stops.flatMap((each) => (each.notice ? [{ stop: each.stop, ...each.notice }] : []));
+
 /** Whether something happened for which the phone rings: it came near, or it was called (again). */
 export function calls(before: Visit | null, after: Visit): boolean {
   const [was, is] = [before?.ticket, after.ticket];
