@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import Page, expect
 
+from deploy.sample.standard import FILE
 from tests.browser.looking import assert_accessible, assert_no_sideways_scroll, stops_of_tab
 from tests.browser.office.scenes import CLAUSE, HALL, failing, finding, office, red, report_of, round_of, shown
 from tests.browser.stage import TABLET, Stage
@@ -109,6 +110,24 @@ def test_another_limit_is_tried_on_the_past_before_it_is_published(stage: Stage)
     page.get_by_role("button", name="开始试算").click()
     row = page.get_by_role("row").filter(has_text=CLAUSE)
     expect(row.first).to_contain_text("不再未通过", timeout=60_000)
+
+
+def test_a_draft_is_tried_as_it_is_written_and_its_faults_are_said_with_their_lines(stage: Stage) -> None:
+    written = FILE.read_text(encoding="utf-8")
+    page = office(stage, "/back-test", "dali")
+    for name, day in (("自", "2026-03-02"), ("至", "2026-03-02")):
+        page.get_by_label(name, exact=True).fill(day)
+    page.get_by_role("combobox", name="逐个").select_option("whole")
+    stage.watch.allow("422")
+    draft = page.get_by_label("或草案文件（YAML）")
+    faulty = written.replace("weight:", "wait:", 1)
+    draft.set_input_files({"name": "draft.yaml", "mimeType": "text/yaml", "buffer": faulty.encode()})
+    page.get_by_role("button", name="开始试算").click()
+    line = faulty[: faulty.index("wait:")].count("\n") + 1
+    expect(page.get_by_role("alert")).to_contain_text(f"第{line}行")
+    draft.set_input_files({"name": "draft.yaml", "mimeType": "text/yaml", "buffer": written.encode()})
+    page.get_by_role("button", name="开始试算").click()
+    expect(page.get_by_role("table").first).to_be_visible(timeout=60_000)
 
 
 def test_a_report_is_opened_and_taken_along(stage: Stage) -> None:
