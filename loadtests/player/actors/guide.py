@@ -11,6 +11,7 @@ from loadtests.player.door import Door
 from loadtests.player.ledger import Ledger
 from loadtests.player.pace import Pace
 from loadtests.player.plan import Guidance
+from shared.clock import parse_moment
 
 _NAP_SECONDS = 0.4
 _ZONE = ZoneInfo("Asia/Shanghai")
@@ -62,7 +63,7 @@ class Guide:
     def _sit_with(self, request: dict[str, Any]) -> None:
         known = self.ledger.claimed(request["id"], self.name)
         wished = known.guidance if known else self._stranger(request)
-        today = self.pace.clock.now().astimezone(self.zone).date()
+        today = parse_moment(request["requested_at"]).astimezone(self.zone).date()  # the hall's clock, not the player's
         Sitting(request, wished, self.door, self.ledger, self.pace, f"tablet-{self.name}", today).run()
 
     def _stranger(self, request: dict[str, Any]) -> Guidance:
