@@ -57,7 +57,7 @@ def test_priority_is_asked_with_its_reason_and_reaches_the_queue(stage: Stage) -
 def test_who_holds_a_number_already_may_have_it_printed_again(stage: Stage) -> None:
     stage.watch.allow("status of 409")
     emptied(stage, "guicheng")  # also of whoever has this card
-    hands = at_kiosk(stage, "guicheng")
+    hands = at_kiosk(stage, "guicheng", service_workers="block")  # which take a request past page.route as they begin
 
     def with_phone_of(card: str) -> None:
         hands.page.route(

@@ -28,7 +28,7 @@ def sitting(stage: Stage) -> Page:
 
 @shot("tablet-offline")
 def offline(stage: Stage) -> Page:
-    page = _sitting(stage)
+    page = _sitting(stage, service_workers="block")  # which take a request past page.route as they begin
     page.route("**/api/**", lambda route: route.abort())
     stage.watch.allow("net::ERR_FAILED")
     page.locator(".big").click()
@@ -97,9 +97,9 @@ def _begun(stage: Stage) -> tuple[Desk, str]:
     return here, request
 
 
-def _sitting(stage: Stage) -> Page:
+def _sitting(stage: Stage, **more: str) -> Page:
     here, _ = _begun(stage)
-    page = here.tablet()
+    page = here.tablet(**more)
     page.locator(".big").click()
     expect(page.locator("ol .mark.done")).to_have_count(1)
     return page

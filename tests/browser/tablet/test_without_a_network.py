@@ -42,7 +42,7 @@ def test_what_stands_on_a_tablet_outlives_its_page(desk, stage):
     here = desk("jiujiang")
     request = here.ask()
     here.sit_down(request)
-    page = here.tablet()
+    page = here.tablet(service_workers="block")  # which take a request past page.route as they begin
     expect(page.locator("h3.title")).to_be_visible()
     page.route("**/api/v1/guidance-requests/*/changes", lambda route: route.abort())
     stage.watch.allow("net::ERR_FAILED")
@@ -61,7 +61,7 @@ def test_an_answer_that_is_lost_doubles_nothing(desk, stage):
     here = desk("jiujiang")
     request = here.ask()
     here.sit_down(request)
-    page = here.tablet()
+    page = here.tablet(service_workers="block")  # which take a request past page.route as they begin
     expect(page.locator("h3.title")).to_be_visible()
     stage.watch.allow("net::ERR_FAILED")
     lost = []

@@ -44,7 +44,7 @@ export function optionOf(data: ChartData, label: string, token: (name: string) =
 function limitsOf(data: ChartData, token: (name: string) => string) {
   if (!data.limits?.length) return {};
   const lying = data.kind === "range";
-  const label = (limit: Limit) => ({ formatter: `${limit.name} ${limit.value}`, position: lying ? "end" : "insideEndTop", color: token("--ink"), backgroundColor: token("--paper"), padding: 2 });
+  const label = (limit: Limit) => ({ formatter: `${limit.name} ${limit.value}`, position: lying ? "start" : "insideEndTop", color: token("--ink"), backgroundColor: token("--paper"), padding: 2 });
   const lines = data.limits.map((limit) => ({ [lying ? "xAxis" : "yAxis"]: limit.value, name: limit.name, label: label(limit) }));
   return { markLine: { symbol: "none", silent: true, animation: false, lineStyle: { color: token("--error"), type: [6, 4], width: 2 }, data: lines } };
 }

@@ -32,6 +32,8 @@ export function useCounter(staff: Staff, id: string, arrived: () => void) {
 
   const standing = computed<Standing>(() => ({ counter: counter.value, ticket: ticket.value, staff: staff.access.state.seat?.staff }));
   const mine = computed(() => (board.value?.waiting ?? []).filter((each) => counter.value?.queues.includes(each.queue)));
+  /** Who was just called may be in the list of who waits for a moment longer. */
+  const stillWaiting = computed(() => waiting.value.filter((each) => each.id !== ticket.value?.id));
   const people = computed(() => mine.value.reduce((sum, each) => sum + each.waiting, 0));
   const left = computed(() => (ticket.value?.state === "called" && staff.hall.value ? patience(ticket.value, staff.hall.value.settings, live.hallNow.value.getTime()) : null));
 
@@ -200,7 +202,7 @@ export function useCounter(staff: Staff, id: string, arrived: () => void) {
   }
 
   return {
-    id, counter, counters, ticket, why, board, waiting, held, missed, along, visit, matters, standing, mine, people, left, live, refresh,
+    id, counter, counters, ticket, why, board, waiting: stillWaiting, held, missed, along, visit, matters, standing, mine, people, left, live, refresh,
     next, pick, recall, serve, doing, turn, tell,
     noShow: () => doing("no-show", "noShow"), hold: () => doing("hold", "hold"),
     resume: (each: Ticket) => doing("resume", "resume", each), back: (each: Ticket) => doing("return", "back", each),
