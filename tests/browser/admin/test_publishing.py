@@ -16,12 +16,12 @@ HALL = "lishui"
 
 def editor(stage: Stage, path: str = f"/admin#/hall/{HALL}", name: str | None = None) -> Page:
     page = stage.open(path, "admin", HALL, name=name)
-    expect(page.get_by_role("textbox", name=re.compile("大厅|规范"))).to_be_visible()
+    expect(page.get_by_role("textbox", name=re.compile("大厅|标准"))).to_be_visible()
     return page
 
 
 def field(page: Page):
-    return page.get_by_role("textbox", name=re.compile("大厅|规范"))
+    return page.get_by_role("textbox", name=re.compile("大厅|标准"))
 
 
 def rewrite(page: Page, pattern: str, words: str) -> None:

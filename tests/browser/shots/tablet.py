@@ -6,7 +6,7 @@ from playwright.sync_api import Page, expect
 
 from tests.browser.shots.registry import shot
 from tests.browser.stage import Stage
-from tests.browser.tablet.desk import Desk
+from tests.browser.tablet.desk import Desk, expect_done, expect_merged
 
 HALL = "lishui"
 
@@ -101,5 +101,6 @@ def _sitting(stage: Stage, **more: str) -> Page:
     here, _ = _begun(stage)
     page = here.tablet(**more)
     page.locator(".big").click()
-    expect(page.locator("ol .mark.done")).to_have_count(1)
+    expect_done(page, 1)
+    expect_merged(page)
     return page

@@ -40,7 +40,7 @@ def standard(clauses: Sequence[Plain], domains: Sequence[str] = ("premises", "me
     return {
         "id": "s",
         "version": "1",
-        "name": name("服务规范", "The standard"),
+        "name": name("服务标准", "The standard"),
         "domains": named,
         "clauses": list(clauses),
     }

@@ -27,13 +27,14 @@ export function optionOf(data: ChartData, label: string, token: (name: string) =
   const names = { type: "category", data: data.categories, axisLabel: { ...text, hideOverlap: true }, axisLine: { lineStyle: { color: token("--edge") } } };
   const figures = { type: "value", name: data.unit, nameTextStyle: { ...text, align: "left" }, min: 0, axisLabel: text, splitLine: { lineStyle: { color: token("--rule") } } };
   const lying = data.kind === "range";
+  const legend = !lying && series.length > 1;
   return {
     animation: false,
     color: colours,
     textStyle: text,
     aria: { enabled: true, label: { description: label }, decal: { show: true } },
-    grid: { left: 8, right: lying ? 56 : 16, top: 40, bottom: 8, containLabel: true },
-    legend: data.kind === "range" || series.length < 2 ? { show: false } : { top: 0, left: 0, textStyle: text },
+    grid: { left: 8, right: lying ? 56 : 16, top: legend ? 64 : 40, bottom: 8, containLabel: true },
+    legend: !legend ? { show: false } : { top: 0, left: 0, textStyle: text },
     tooltip: { trigger: "axis", textStyle: text, renderMode: "richText" },
     xAxis: lying ? { ...figures, nameLocation: "end" } : names,
     yAxis: lying ? { ...names, inverse: true } : figures,
