@@ -8,7 +8,7 @@ from marshmallow import Schema, fields, post_load
 from marshmallow.validate import Length, Range
 
 from shared.contracts.checklists import day
-from shared.contracts.desk import RequestFact
+from shared.contracts.desk_events import RequestFact
 from shared.contracts.personal import identity_number
 from shared.contracts.words import count, identifier, moment, one_of, text
 

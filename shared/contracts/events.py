@@ -18,7 +18,7 @@ from shared.contracts import (
     checks,
     complaints,
     documents,
-    findings,
+    finding_events,
     gateway,
     guidance,
     inspections,
@@ -85,7 +85,9 @@ EVENTS: dict[str, EventType] = {
     **_told_by("queue", queue.EVENTS, queue.RECEIVERS),
     **_told_by("queue", printing.EVENTS, printing.RECEIVERS),
     **_told_by("guidance", guidance.EVENTS | checklists.EVENTS, guidance.RECEIVERS),
-    **_told_by("standards", standards.EVENTS | checks.EVENTS | findings.EVENTS | reports.EVENTS, standards.RECEIVERS),
+    **_told_by(
+        "standards", standards.EVENTS | checks.EVENTS | finding_events.EVENTS | reports.EVENTS, standards.RECEIVERS
+    ),
     **_told_by("standards", standing.EVENTS, {}),
     **_told_by("standards", complaints.EVENTS, complaints.RECEIVERS),
     **_told_by("standards", documents.EVENTS, documents.RECEIVERS),

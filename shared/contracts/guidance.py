@@ -5,9 +5,10 @@ from __future__ import annotations
 from marshmallow import Schema, fields
 from marshmallow.validate import Length, Range
 
-from shared.contracts import consents, desk, materials, outcomes, sittings
+from shared.contracts import consents, desk_events, materials, outcomes, sittings
 from shared.contracts.checklists import day
-from shared.contracts.desk import SOURCES, GuidanceWait, NextWhy, WaitNote
+from shared.contracts.desk import SOURCES
+from shared.contracts.desk_views import GuidanceWait, NextWhy, WaitNote
 from shared.contracts.materials import MaterialsSummary
 from shared.contracts.outcomes import AT_HOME, OUTCOMES, BecameView
 from shared.contracts.sittings import LONGEST_STEP
@@ -148,10 +149,10 @@ class DutyView(Schema):
 
 
 EVENTS = {
-    **desk.EVENTS,
+    **desk_events.EVENTS,
     **sittings.EVENTS,
     **materials.EVENTS,
     **consents.EVENTS,
     **outcomes.EVENTS,
 }
-RECEIVERS = {**desk.RECEIVERS, **outcomes.RECEIVERS}
+RECEIVERS = {**desk_events.RECEIVERS, **outcomes.RECEIVERS}

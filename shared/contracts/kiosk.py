@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from marshmallow import Schema, fields
 
-from shared.contracts.desk import GuidanceWait, WaitNote
+from shared.contracts.desk_views import GuidanceWait, WaitNote
 from shared.contracts.words import Name, Tolerant, count, identifier, moment, text
 
 

@@ -8,7 +8,7 @@ from typing import Any
 from marshmallow import Schema, ValidationError, fields
 from marshmallow.validate import Length, Range
 
-from shared.contracts.desk import RequestFact
+from shared.contracts.desk_events import RequestFact
 from shared.contracts.words import Name, Tolerant, count, identifier, one_of
 
 LOOKED_STATES = ("present", "missing", "not_in_order")

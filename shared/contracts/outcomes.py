@@ -5,7 +5,7 @@ from __future__ import annotations
 from marshmallow import Schema, fields
 
 from shared.contracts.checklists import day
-from shared.contracts.desk import RequestFact
+from shared.contracts.desk_events import RequestFact
 from shared.contracts.materials import MaterialsTaken
 from shared.contracts.words import LANGUAGES, NEEDS, count, identifier, moment, one_of, text
 

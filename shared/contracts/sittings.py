@@ -6,7 +6,7 @@ from marshmallow import Schema, fields
 from marshmallow.validate import Length, NoneOf, Range, Regexp
 
 from shared.contracts.checklists import STEP_KINDS, Receipt, Trouble
-from shared.contracts.desk import RequestFact
+from shared.contracts.desk_events import RequestFact
 from shared.contracts.words import Name, count, identifier, moment, one_of, text
 
 LONGEST_STEP = 60

@@ -7,7 +7,7 @@ from typing import Any
 from marshmallow import fields
 
 from services.gateway.schemas.words import moment, page_of
-from shared.contracts.findings import (
+from shared.contracts.finding_views import (
     CaseView,
     CommentView,
     CorrectionView,

@@ -9,7 +9,7 @@ from marshmallow import Schema, fields
 from services.gateway.schemas.told import Ticket
 from services.gateway.schemas.words import moment, page_of
 from shared.contracts import standards as told
-from shared.contracts.desk import DeskView, GuideView, NextWhy, SkillsView
+from shared.contracts.desk_views import DeskView, GuideView, NextWhy, SkillsView
 from shared.contracts.guidance import DutyView, RequestView
 from shared.contracts.service_standard import Standard as WholeStandard
 from shared.contracts.service_standard import StandardDomain, Words

@@ -7,7 +7,7 @@ from typing import Any
 from marshmallow import Schema, fields
 
 from services.gateway.schemas.words import moment, page_of
-from shared.contracts.desk import PublicView
+from shared.contracts.desk_views import PublicView
 from shared.contracts.halls import Hall as PublishedHall
 from shared.contracts.halls import SettingsChanged as SettingsChangedAtIntake
 from shared.contracts.materials import MaterialsTaken

@@ -36,7 +36,7 @@ class Why:
     left_to_others: int = 0
 
     def as_plain(self) -> dict[str, Any]:
-        """Return it as ``shared.contracts.desk.NextWhy`` describes."""
+        """Return it as ``shared.contracts.desk_views.NextWhy`` describes."""
         return {
             "zh": self.chinese(),
             "en": self.english(),
