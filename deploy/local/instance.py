@@ -58,6 +58,14 @@ class Instance:
         return int(self.environment()["HALL_TLS_PORT"]) if os.environ.get("HALL_TLS_CERT") else None
 
     @property
+    def safe_address(self) -> str:
+        """Where it answers under HTTPS, in words."""
+        host = os.environ.get("HALL_TLS_HOST", Settings.tls_host)
+        if host in _ANYWHERE:
+            return f"port {self.safe_port}, all addresses of this machine"
+        return f"https://{host}:{self.safe_port}"
+
+    @property
     def _is_alone(self) -> bool:
         """Whether nobody but this machine reaches its door."""
         return self.http_host in _THIS_MACHINE and not os.environ.get("HALL_TLS_CERT")

@@ -12,9 +12,7 @@ def welcome(instance: Instance, console: Console) -> None:
     """Say where the hall is and how to get in."""
     console.print(f"\n[bold green]The hall is open:[/] [bold]{instance.url}[/]", soft_wrap=True)
     if instance.safe_port:
-        console.print(
-            f"  under HTTPS              port {instance.safe_port}, all addresses of this machine", highlight=False
-        )
+        console.print(f"  under HTTPS              {instance.safe_address}", soft_wrap=True, highlight=False)
     console.print(f"  description of the API   {instance.url}/api/openapi.json", soft_wrap=True, highlight=False)
     console.print("  tokens to sign in with   hall token ROLE --hall HALL", highlight=False)
     console.print("                           such as: hall token kiosk --hall nanhai", style="dim", highlight=False)

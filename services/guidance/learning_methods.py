@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 import eventlet
 
 from services.guidance.domain.checklist import in_force
+from services.guidance.domain.generated import generated
 from services.guidance.domain.learning import REPEAT_DAYS, Heard, Sitting, learnt, sitting_from
 from services.guidance.learning_views import figures_view, matter_view, step_view
 from services.guidance.lookups import Answer, Lookups
@@ -92,18 +93,22 @@ class LearningMethods(Lookups):
 
 
 class _Checklists:
-    """The written checklists in force on ``day``, each read once."""
+    """The checklists in force on ``day``, each read once; where nobody wrote one, the one made from the matter."""
 
     def __init__(self, methods: LearningMethods, day: date) -> None:
         self._store, self._day = methods.store, day.isoformat()
         self._known: dict[str, dict[str, Any]] = {}
 
     def titles(self, matter: str) -> dict[str, Any]:
-        """Return the titles of the steps, in order, by id; none where nothing is written."""
+        """Return the titles of the steps, in order, by id; none of a matter that is not known here."""
         if matter not in self._known:
-            found = in_force(self._store.checklists.of(matter), self._day)
+            found = in_force(self._store.checklists.of(matter), self._day) or self._made(matter)
             self._known[matter] = {each["id"]: each["title"] for each in found["steps"]} if found else {}
         return self._known[matter]
+
+    def _made(self, matter: str) -> Mapping[str, Any] | None:
+        facts = self._store.copies.matter(matter)
+        return generated(facts, facts["revision"]) if facts else None
 
 
 def _person(request: Document, people: Mapping[str, int]) -> str | None:

@@ -83,3 +83,16 @@ def test_what_does_not_fit_is_refused(desk, given, error, field):
     with pytest.raises(error) as refused:
         learnt(desk, **given)
     assert refused.value.field == field
+
+
+def test_a_step_is_called_by_its_name_also_where_nobody_wrote_the_checklist(desk):
+    request = desk.claimed("guide-1")
+    guide = desk.by("guide", "guide-1")
+    shown = guide.get_request(request=request)["progress"]
+    assert shown["generated"]
+    first = shown["steps"][0]["id"]
+    guide.do_step(request=request, step=first, state="stuck", version=0)
+    guide.hand_over(request=request, queue=desk.queue)
+    told = {each["step"]: each["title"] for each in learnt(desk)["steps"]}
+    assert told[first] == shown["steps"][0]["title"]
+    assert all(told.values())
