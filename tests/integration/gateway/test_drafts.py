@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from concurrent.futures import ThreadPoolExecutor
 from threading import Barrier
 from typing import Any
@@ -16,22 +17,25 @@ from shared.errors import Conflict
 from shared.messaging import RpcSession
 from shared.security import SYSTEM
 from tests.integration.gateway.conftest import Door, until
+from tests.integration.guidance.test_checklists import written
 
 HALLS = ("*",)
 CHECK = "/api/v1/drafts/standard/check"
-
-
-@pytest.fixture(scope="module", autouse=True)
-def published(door: Door, rooms: Settings) -> None:
-    """The shipped standard, and a checklist of a matter."""
-    with RpcSession(rooms, SYSTEM) as session:
-        session.standards.publish_standard(standard=read_standard())
+KINDS = ("hall", "matter", "checklist", "standard")
 
 
 @pytest.fixture(scope="module")
 def matter(door: Door) -> str:
     """A matter that nanhai offers."""
     return str(door.get("/api/v1/matters?hall=nanhai&limit=1", "kiosk").json()["items"][0]["id"])
+
+
+@pytest.fixture(scope="module", autouse=True)
+def published(rooms: Settings, matter: str) -> None:
+    """The shipped standard, and a checklist of the matter."""
+    with RpcSession(rooms, SYSTEM) as session:
+        session.standards.publish_standard(standard=read_standard())
+        session.guidance.publish_checklists(checklists=[written(matter, "1")])
 
 
 def ask(door: Door, path: str, body: dict[str, Any]) -> requests.Response:
@@ -44,27 +48,22 @@ def read(door: Door, kind: str, subject: str) -> dict[str, Any]:
     return dict(answer.json())
 
 
-def checklist(matter: str, version: str, name: str) -> str:
-    step = f"  - {{id: one, kind: read, name: {{zh: 一, en: {name}}}}}\n"
-    return f"matter: {matter}\nversion: '{version}'\nname: {{zh: 清单, en: {name}}}\nsteps:\n{step}"
-
-
 def texts(door: Door, kind: str, matter: str) -> tuple[str, str, list[str]]:
     """Return the subject, the base and two drafts from it that differ."""
-    subject = {"hall": "nanhai", "matter": matter, "standard": "nanhai-hall"}[kind]
+    subject = {"hall": "nanhai", "standard": "nanhai-hall"}.get(kind, matter)
     found = read(door, kind, subject)
     text, base = found["text"], found["base"]
-    if kind == "standard":
-        version = read_standard()["version"]
-        assert version in text
-        return subject, base, [text.replace(version, f"{version}.{each}", 1) for each in ("a", "b")]
+    if kind in ("standard", "checklist"):
+        versions = [re.sub(r"^version:.*$", f"version: draft-{each}", text, count=1, flags=re.M) for each in ("a", "b")]
+        assert versions[0] != versions[1]
+        return subject, base, versions
     line = next(each for each in text.splitlines() if each.startswith("name:"))
     start = text.index(line)
     english = text.index("en: ", start) + 4
     return subject, base, [f"{text[:english]}{each} {text[english:]}" for each in ("One", "Other")]
 
 
-@pytest.mark.parametrize("kind", ["hall", "matter", "standard"])
+@pytest.mark.parametrize("kind", KINDS)
 def test_of_two_who_publish_at_once_from_the_same_base_one_is_told_what_differs(door, second_door, matter, kind):
     subject, base, (one, other) = texts(door, kind, matter)
     start = Barrier(2)
@@ -93,11 +92,13 @@ def owned(session: Any, kind: str, base: str, mark: str, matter: str) -> Any:
         found = session.intake.get_matter(matter=matter)
         found.pop("revision")
         return session.intake.publish_matters(matters=[{**found, "name": {**found["name"], "en": mark}}], base=base)
+    if kind == "checklist":
+        return session.guidance.publish_checklists(checklists=[written(matter, mark)], base=base)
     content = {**read_standard(), "version": mark}
     return session.standards.publish_standard(standard=content, base=base)
 
 
-@pytest.mark.parametrize("kind", ["hall", "matter", "standard"])
+@pytest.mark.parametrize("kind", KINDS)
 def test_the_owner_refuses_in_its_own_write_who_began_from_what_is_not_there_any_more(door, rooms, matter, kind):
     subject, base, _ = texts(door, kind, matter)
     start = Barrier(3)
