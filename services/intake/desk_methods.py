@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from services.intake import domain
+from services.intake.lookups import Lookups
 from services.intake.reference import at_once, found, identifier_in, now
 from services.intake.views import desk_view
 from shared.contracts.missing_materials import TellMissing
@@ -21,12 +22,9 @@ _ASKED_FOR_SECONDS = 60
 """Where a hall was published before there was a setting."""
 
 
-class DeskMethods:
+class DeskMethods(Lookups):
     """The visit of a ticket, for the staff of its hall; never its code, which is the visitor's."""
 
-    store: Any
-    call: Any
-    queue: Any
     rated: Any
 
     @rpc

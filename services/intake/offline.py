@@ -7,6 +7,7 @@ from typing import Any
 from services.intake import domain
 from services.intake.reference import now
 from services.intake.shelf import of_no_command
+from services.intake.ticketing import Ticketing
 from shared.clock import parse_moment
 from shared.contracts.leases import RegisterOffline
 from shared.contracts.parsing import parsed
@@ -29,14 +30,8 @@ _WORDS = {
 }
 
 
-class OfflineMethods:
+class OfflineMethods(Ticketing):
     """Merging what kiosks did on their own."""
-
-    store: Any
-    call: Any
-    queue: Any
-    _hall: Any
-    _with_ticket: Any
 
     @rpc
     def register_offline(self, **given: Any) -> list[Plain]:

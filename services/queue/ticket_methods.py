@@ -92,7 +92,9 @@ class TicketMethods(Lookups):
         def with_it(deed: Deed, after: Ticket) -> list[Along]:
             return agency.missed_along(after, self.store.tickets.of_agency(after), deed.now, deed.hall.settings)
 
-        missed = lambda deed: no_show.no_show(deed.ticket, deed.now, deed.hall.settings)  # noqa: E731
+        def missed(deed: Deed) -> Change:
+            return no_show.no_show(deed.ticket, deed.now, deed.hall.settings)
+
         return self._act(given, access.holder, missed, then=with_it)
 
     @rpc

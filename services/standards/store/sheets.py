@@ -108,7 +108,8 @@ def _together(
 
     def stretch(known_day: tuple[date, Day]) -> tuple[list[str], str]:
         name, day = known_day
-        return [kind for kind, (first, last) in spans.items() if first <= name <= last], day.day if day.touched else ""
+        wanted = [kind for kind, (first, last) in spans.items() if first <= name <= last]
+        return wanted, day.day if day.touched or day.sheet else ""
 
     for (wanted, _), days in groupby(known, stretch):
         yield wanted, [day for _, day in days]

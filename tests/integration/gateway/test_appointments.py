@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -188,6 +188,5 @@ def test_hours_changed_while_running_hold_from_the_next_visitor_on(door, matter,
 def test_when_a_day_is_over_whoever_waits_is_told(door, matter, now_is):
     waiting = walk_in(door, matter)
     day = parse_moment(waiting["arrived_at"]).date()
-    now_is(f"{day.replace(day=day.day + 1)} 02:30")
-    state = lambda: told(door.get(f"/api/v1/visits/{waiting['code']}", None), 200)["state"]  # noqa: E731
-    until(lambda: state() == "cancelled", 60)
+    now_is(f"{day + timedelta(days=1)} 02:30")
+    until(lambda: told(door.get(f"/api/v1/visits/{waiting['code']}", None), 200)["state"] == "cancelled", 60)
